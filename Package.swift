@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is built with: Swift 6 mode, the upcoming features we rely on, no warnings.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the house: one target in its floor's folder, with its tests beside the others.
+func room(
+    _ name: String, on floor: String, needs dependencies: [Target.Dependency] = [],
+    settings: [SwiftSetting] = []
+) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+            swiftSettings: strict + settings),
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+            path: "Tests/\(name)Tests", swiftSettings: strict),
+    ]
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let core = room("Commerce", on: "Core")
+    + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS"], settings: [.strictMemorySafety()])
+
+let data = room("Intake", on: "Data", needs: ["Commerce", "CZlib"], settings: [.strictMemorySafety()])
+    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb])
+
+let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
+    + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
+
+let world = room("Simulator", on: "World", needs: ["Commerce", "Linear"])
+
+let app: [Target] = room(
+    "Engine", on: "App",
+    needs: ["Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Simulator"])
+    + [
+        .executableTarget(
+            name: "equipoise", dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
+            path: "Sources/App/equipoise", swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["equipoise"],
+            path: "Tests/CommandLineTests", swiftSettings: strict),
+    ]
+
+let foreign: [Target] = [
+    .systemLibrary(
+        name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
+]
+
+let package = Package(
+    name: "equipoise",
+    products: [.executable(name: "equipoise", targets: ["equipoise"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: foreign + core + data + learning + world + app
+)

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct Equipoise: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "equipoise", abstract: "A decision engine for online shops.")
+}

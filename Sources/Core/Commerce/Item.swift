@@ -1,0 +1,57 @@
+/// A thing on sale.
+public struct Item: Sendable, Hashable, Codable {
+    public var id: ItemID
+    /// The name, by language; a shop with one language uses ``Language/undetermined``.
+    public var title: [Language: String]
+    /// From the broadest category to the narrowest.
+    public var category: [String]
+    public var brand: String?
+    public var price: Money?
+    /// Units in stock; nothing when the shop does not say.
+    public var stock: Int?
+    /// The description.
+    public var text: String?
+    public var attributes: [String: String]
+    /// When the item went, or goes, on sale.
+    public var availableFrom: Timestamp?
+    /// When it was, or will be, taken off sale.
+    public var availableUntil: Timestamp?
+
+    public init(
+        id: ItemID, title: [Language: String] = [:], category: [String] = [], brand: String? = nil,
+        price: Money? = nil, stock: Int? = nil, text: String? = nil,
+        attributes: [String: String] = [:], availableFrom: Timestamp? = nil,
+        availableUntil: Timestamp? = nil
+    ) {
+        self.id = id
+        self.title = title
+        self.category = category
+        self.brand = brand
+        self.price = price
+        self.stock = stock
+        self.text = text
+        self.attributes = attributes
+        self.availableFrom = availableFrom
+        self.availableUntil = availableUntil
+    }
+
+    /// Whether the item can be sold at that moment: within its dates and not known to be out of stock.
+    public func isAvailable(at time: Timestamp) -> Bool {
+        if let availableFrom, time < availableFrom { return false }
+        if let availableUntil, time >= availableUntil { return false }
+        return stock != 0
+    }
+
+    /// The title in that language, else without a language, else in any, else the identifier.
+    public func title(in language: Language) -> String {
+        title[language] ?? title[.undetermined]
+            ?? title.min { $0.key.rawValue < $1.key.rawValue }?.value ?? id.rawValue
+    }
+}
+
+/// A language of titles and messages, by its ISO 639-1 code.
+public enum Language: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
+    case english = "en"
+    case chinese = "zh"
+    case undetermined = "und"
+}
