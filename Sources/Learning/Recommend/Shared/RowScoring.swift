@@ -14,17 +14,27 @@ extension Recommender {
         _ histories: [History], into scores: inout Matrix, from base: [Float],
         _ body: @Sendable (History, UnsafeMutablePointer<Float>) -> Void
     ) throws {
+        try scoreRows(histories, into: &scores, from: base, scratch: { () }) { history, row, _ in body(history, row) }
+    }
+
+    /// The same with working memory, made once for a run of histories and handed from row to row.
+    func scoreRows<Scratch>(
+        _ histories: [History], into scores: inout Matrix, from base: [Float],
+        scratch makeScratch: @Sendable () -> Scratch,
+        _ body: @Sendable (History, UnsafeMutablePointer<Float>, inout Scratch) -> Void
+    ) throws {
         try checkShape(of: scores, for: histories)
         let columns = items.count
         guard columns > 0 else { return }
         scores.values.withUnsafeMutableBufferPointer { buffer in
             // Each history has a row of its own, so there is no race.
             nonisolated(unsafe) let target = buffer
-            Parallel.forEachChunk(of: histories.count, chunk: 16) { range in
+            Parallel.forEachChunk(of: histories.count, chunk: 32) { range in
+                var scratch = makeScratch()
                 for index in range {
                     let row = UnsafeMutableBufferPointer(rebasing: target[index * columns..<(index + 1) * columns])
                     _ = row.update(from: base)
-                    if let start = row.baseAddress { body(histories[index], start) }
+                    if let start = row.baseAddress { body(histories[index], start, &scratch) }
                 }
             }
         }
