@@ -41,14 +41,14 @@ public struct ItemKNNModel: Recommender {
     public func save(into bundle: inout ArrayBundle) {
         bundle.store(similarities, as: "similarities")
         bundle.store(prior.scores, as: "prior")
-        bundle.metadata["recency"] = String(recency.decay)
+        bundle.metadata["recency"] = String(recency.power)
     }
 
     public init(from bundle: ArrayBundle, shoppers: Vocabulary<Shopper>, items: Vocabulary<Item>) throws {
         self.items = items
         similarities = try bundle.sparseMatrix("similarities")
         prior = ItemPrior(scores: try bundle.floats("prior"))
-        recency = try Recency(decay: bundle.number("recency"))
+        recency = try Recency(power: bundle.number("recency"))
         try Self.checkItems(similarities.rows, in: "similarities", against: items)
         try Self.checkItems(similarities.columns, in: "similarities", against: items)
         try Self.checkItems(prior.scores.count, in: "prior", against: items)

@@ -1,37 +1,38 @@
 public import Commerce
-import Foundation
 import Linear
 
-/// Recommends what shoppers chose next after the same item: a Markov chain of first order with back-off.
+/// Recommends what shoppers chose next after the same item: a first-order Markov chain with back-off.
 ///
-/// Transitions: an event of weight `w` that follows item `i` by `d` places adds `w skipDecay^(d-1)` to
-/// `N[i, j]`, for `d = 1 ... window`. With `P[i, j] = N[i, j] / sum_j N[i, j]` the score is
+/// Transitions: an event of weight `w` that follows item `i` by `d` places adds `w d^-p` to `N[i, j]`, for
+/// `d = 1 ... window`. With `P[i, j] = N[i, j] / sum_j N[i, j]` the score is
 /// ```
-/// score(j) = sum_a memoryDecay^a P[h(n - a), j] + prior(j),    a = 0 ..< memory
+/// score(j) = sum_a (1 + a)^-p P[h(n - a), j] + prior(j),    a = 0 ..< memory
 /// ```
-/// where `h(n)` is the last item of the history and the prior is popularity scaled to at most 1e-6: it orders
-/// equal scores and items that were never seen to follow. `window = memory = 1` is the plain first-order chain.
+/// where `h(n)` is the last item of the history, `p` the power of the recency, and the prior is popularity scaled
+/// to at most 1e-6: it orders equal scores and items that were never seen to follow.
+/// `window = memory = 1`, ``firstOrder``, is the plain chain that evaluations use as a yardstick.
 public struct Markov: RecommenderEstimator {
     /// How many places after an item count as following it.
     public let window: Int
-    /// What each further place counts against the one before it; in (0, 1].
-    public let skipDecay: Double
     /// How many of the last items are asked.
     public let memory: Int
-    /// What each earlier item counts against the one after it.
+    /// What further places and earlier items count.
     public let recency: Recency
 
-    /// - Throws: ``RecommendError`` `parameter` when a number is out of its range.
-    public init(
-        window: Int = 1, skipDecay: Double = 0.5, memory: Int = 1, memoryDecay: Double = 0.5
-    ) throws {
+    /// Only the item straight before counts.
+    public static let firstOrder = Markov(unchecked: 1, memory: 1, recency: .none)
+
+    /// - Throws: ``RecommendError`` `parameter` unless `window` and `memory` are at least 1.
+    public init(window: Int = 10, memory: Int = 10, recency: Recency = .steep) throws {
         try RecommendError.check(window >= 1, "Markov.window", "at least 1", got: window)
-        try RecommendError.check(skipDecay > 0 && skipDecay <= 1, "Markov.skipDecay", "in (0, 1]", got: skipDecay)
         try RecommendError.check(memory >= 1, "Markov.memory", "at least 1", got: memory)
+        self.init(unchecked: window, memory: memory, recency: recency)
+    }
+
+    private init(unchecked window: Int, memory: Int, recency: Recency) {
         self.window = window
-        self.skipDecay = skipDecay
         self.memory = memory
-        recency = try Recency(decay: memoryDecay)
+        self.recency = recency
     }
 
     /// O(events × window). Draws nothing from the generator.
@@ -44,14 +45,15 @@ public struct Markov: RecommenderEstimator {
     private func transitions(_ examples: Interactions) -> SparseMatrix {
         var entries: [(row: Int32, column: Int32, value: Float)] = []
         entries.reserveCapacity(examples.count * window)
-        let factors = (0..<window).map { Float(pow(skipDecay, Double($0))) }
+        let factors = (0..<window).map { recency.factor(age: $0) }
         for shopper in 0..<examples.shoppers.count {
-            let events = (examples.offsets[shopper]..<examples.offsets[shopper + 1]).filter(examples.isUsable)
+            let events = (examples.offsets[shopper]..<examples.offsets[shopper + 1])
+                .filter { UsableWeight.of(examples.weights[$0]) > 0 }
             for (place, event) in events.enumerated() {
-                for distance in 1...window where distance <= place {
+                for distance in stride(from: 1, through: min(window, place), by: 1) {
                     entries.append((
                         examples.itemRows[events[place - distance]], examples.itemRows[event],
-                        factors[distance - 1] * examples.weights[event]
+                        factors[distance - 1] * UsableWeight.of(examples.weights[event])
                     ))
                 }
             }

@@ -53,7 +53,7 @@ public struct MarkovModel: Recommender {
         bundle.store(transitions, as: "transitions")
         bundle.store(prior.scores, as: "prior")
         bundle.metadata["memory"] = String(memory)
-        bundle.metadata["memoryDecay"] = String(recency.decay)
+        bundle.metadata["recency"] = String(recency.power)
     }
 
     public init(from bundle: ArrayBundle, shoppers: Vocabulary<Shopper>, items: Vocabulary<Item>) throws {
@@ -61,7 +61,7 @@ public struct MarkovModel: Recommender {
         transitions = try bundle.sparseMatrix("transitions")
         prior = ItemPrior(scores: try bundle.floats("prior"))
         memory = try bundle.integer("memory")
-        recency = try Recency(decay: bundle.number("memoryDecay"))
+        recency = try Recency(power: bundle.number("recency"))
         try Self.checkItems(transitions.rows, in: "transitions", against: items)
         try Self.checkItems(transitions.columns, in: "transitions", against: items)
         try Self.checkItems(prior.scores.count, in: "prior", against: items)

@@ -11,7 +11,7 @@ import Linear
 /// ```
 /// where `c(u, j)` is 1 when `u` chose `j`, or the weight of that choice relative to the largest of `u` where
 /// weights differ; so a score is the share of the neighbours, by likeness, that chose the item. The prior is
-/// popularity scaled to at most 1e-6. With a recency below 1 this is session-kNN as in Ludewig and Jannach,
+/// popularity scaled to at most 1e-6. With recency this is session-kNN as in Ludewig and Jannach,
 /// "Evaluation of session-based recommendation algorithms", 2018 (V-SkNN).
 public struct UserKNN: RecommenderEstimator {
     /// How many shoppers are asked.
@@ -21,7 +21,7 @@ public struct UserKNN: RecommenderEstimator {
     public let recency: Recency
 
     /// - Throws: ``RecommendError`` `parameter` when a number is out of its range.
-    public init(neighbours: Int = 100, similarity: Similarity = .tfidf, recency: Recency = .none) throws {
+    public init(neighbours: Int = 100, similarity: Similarity = .tfidf, recency: Recency = .gentle) throws {
         try RecommendError.check(neighbours >= 1, "UserKNN.neighbours", "at least 1", got: neighbours)
         try similarity.check(in: "UserKNN")
         self.neighbours = neighbours

@@ -6,7 +6,7 @@ extension UserKNNModel {
         bundle.store(raw, as: "choices")
         bundle.store(prior.scores, as: "prior")
         bundle.metadata["neighbours"] = String(neighbours)
-        bundle.metadata["recency"] = String(recency.decay)
+        bundle.metadata["recency"] = String(recency.power)
         weights.similarity.save(into: &bundle)
     }
 
@@ -23,7 +23,7 @@ extension UserKNNModel {
         }
         self.init(
             items: items, shoppers: shoppers, choices: choices, similarity: try Similarity(from: bundle),
-            neighbours: try bundle.integer("neighbours"), recency: try Recency(decay: bundle.number("recency")),
+            neighbours: try bundle.integer("neighbours"), recency: try Recency(power: bundle.number("recency")),
             prior: ItemPrior(scores: prior))
     }
 }

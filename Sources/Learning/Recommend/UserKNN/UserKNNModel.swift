@@ -72,16 +72,14 @@ public struct UserKNNModel: Recommender {
     /// The history weighed as a document, newest item first, each item once.
     private func query(_ history: History) -> [RecentEvent] {
         var (terms, values, ages): ([Int32], [Float], [Float]) = ([], [], [])
-        var factor: Float = 1
-        for event in history.recentEvents(items: items.count) {
+        for (age, event) in history.recentEvents(items: items.count).enumerated() {
             if let place = terms.firstIndex(of: Int32(event.item)) {
                 values[place] += event.weight
             } else {
                 terms.append(Int32(event.item))
                 values.append(event.weight)
-                ages.append(factor)
+                ages.append(recency.factor(age: age))
             }
-            factor *= Float(recency.decay)
         }
         terms.withUnsafeBufferPointer { terms in
             values.withUnsafeMutableBufferPointer { weights.weigh(terms: terms, $0) }
