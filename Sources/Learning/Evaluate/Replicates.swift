@@ -37,13 +37,14 @@ extension Bootstrap {
             var generator = root.split(UInt64(stream))
             counts.withUnsafeMutableBufferPointer { counts in
                 // Two draws from the halves of one word; multiplying and shifting is uniform to one part in 2^32.
+                func index(_ half: UInt64) -> Int { Int((half &* UInt64(owners)) >> 32) }
                 var draws = owners
                 while draws > 0 {
                     let word = generator.next()
-                    counts[Int((word >> 32) &* UInt64(owners) >> 32) &* lanes &+ lane] &+= 1
+                    counts[index(word >> 32) &* lanes &+ lane] &+= 1
                     draws &-= 1
                     guard draws > 0 else { break }
-                    counts[Int((word & 0xFFFF_FFFF) &* UInt64(owners) >> 32) &* lanes &+ lane] &+= 1
+                    counts[index(word & 0xFFFF_FFFF) &* lanes &+ lane] &+= 1
                     draws &-= 1
                 }
             }
