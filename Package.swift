@@ -32,7 +32,8 @@ let arguments: Target.Dependency = .product(
 let core = room("Commerce", on: "Core")
     + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS"], settings: [.strictMemorySafety()])
 
-let data = room("Intake", on: "Data", needs: ["Commerce", "CZlib"], settings: [.strictMemorySafety()])
+let data = room(
+    "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
     + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb])
 
 let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
@@ -55,6 +56,7 @@ let app: [Target] = room(
 let foreign: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCrypto", path: "Sources/C/CCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
