@@ -34,11 +34,23 @@ extension Finding {
         return Finding(
             isGrave ? .error : .warning, "rows.rejected",
             BilingualText(
-                "\(Figures.count(rejected)) of \(Figures.count(read)) rows (\(share)) could not be understood and were set aside.",
-                "\(Figures.count(read)) 行中有 \(Figures.count(rejected)) 行（\(share)）无法识别，已另行存放。"),
+                "\(Figures.count(rejected)) of \(Figures.count(read)) rows (\(share)) could not be understood and were rejected.",
+                "\(Figures.count(read)) 行中有 \(Figures.count(rejected)) 行（\(share)）无法识别，已被拒收。"),
             remedy: BilingualText(
                 "See the problems by code; correct the rows in the reject file and import that file.",
                 "请按问题代码查看原因，在剔除文件中改正后再导入该文件。"))
+    }
+
+    static func rowsSetAside(_ count: Int, of read: Int) -> Finding {
+        let share = Figures.percent(Double(count) / Double(max(read, 1)))
+        return Finding(
+            .note, "rows.setAside",
+            BilingualText(
+                "\(Figures.count(count)) rows (\(share)) are no act of a shopper, such as postage or charges, and were kept out.",
+                "\(Figures.count(count)) 行（\(share)）不是顾客行为，例如邮费或手续费，已排除。"),
+            remedy: BilingualText(
+                "Nothing to do if the problems by code agree with what you know of the shop.",
+                "若问题代码与您对店铺的了解一致，则无需处理。"))
     }
 
     static func rowsOdd(_ warnings: Int, codes: Int) -> Finding {

@@ -5,6 +5,10 @@ public struct RowCounts: Sendable, Hashable, Codable {
     public var read: Int
     public var accepted: Int
     public var rejected: Int
+    /// Understood, but no act of a shopper (postage, bank charges), and kept out whole.
+    public var setAside: Int
+    /// Left out because the source's own kind of row means nothing here; by that kind's word.
+    public var skipped: [String: Int]
     /// Warnings about accepted rows; one row can have several.
     public var warnings: Int
 }
@@ -78,11 +82,13 @@ public struct OrphanCheck: Sendable, Hashable, Codable {
 /// Problems of single rows that share a code.
 public struct IssueSummary: Sendable, Hashable, Codable {
     public var code: String
-    /// Rows set aside because of it.
+    /// Rows not understood because of it.
     public var rejected: Int
+    /// Rows understood and kept out because of it.
+    public var setAside: Int
     /// Rows accepted in spite of it.
     public var warned: Int
     public var examples: [RowIssue]
 
-    public var count: Int { rejected + warned }
+    public var count: Int { rejected + setAside + warned }
 }

@@ -15,7 +15,8 @@ extension ValidationReport {
         private let now: Timestamp
         private let options: ValidationOptions
         private let latestPlausible: Timestamp
-        private var rows = RowCounts(read: 0, accepted: 0, rejected: 0, warnings: 0)
+        private var rows = RowCounts(
+            read: 0, accepted: 0, rejected: 0, setAside: 0, skipped: [:], warnings: 0)
         private var records = RecordCounts(events: 0, items: 0, shoppers: 0)
         private var kinds: KindTracker
         private var people: PeopleTracker
@@ -57,8 +58,11 @@ extension ValidationReport {
             rows.read += batch.rows
             rows.rejected += batch.rejects.count
             rows.warnings += batch.warnings.count
-            for reject in batch.rejects { issues.observe(reject.issue, isRejection: true) }
-            for warning in batch.warnings { issues.observe(warning, isRejection: false) }
+            rows.setAside += batch.setAside.count
+            rows.skipped.merge(batch.skipped, uniquingKeysWith: +)
+            for row in batch.rejects { issues.observe(row.issue, as: .rejected) }
+            for row in batch.setAside { issues.observe(row.issue, as: .setAside) }
+            for warning in batch.warnings { issues.observe(warning, as: .warned) }
             records.items += batch.items.count
             for item in batch.items { items.observe(item) }
             records.shoppers += batch.shoppers.count
@@ -86,7 +90,7 @@ extension ValidationReport {
 
         /// The report on all that was added. O(items + people + purchase lines log purchase lines).
         public consuming func finish() -> ValidationReport {
-            rows.accepted = rows.read - rows.rejected
+            rows.accepted = rows.read - rows.rejected - rows.setAside - rows.skipped.values.reduce(0, +)
             let cut = people.sessions()
             let (reversals, lines, repeatLines) = purchases.finish()
             let buyers = people.buyers

@@ -23,6 +23,7 @@ extension ValidationReport {
             let isGrave = Double(rows.rejected) > options.rejectedShare * Double(rows.read)
             found.append(.rowsRejected(rows.rejected, of: rows.read, isGrave: isGrave))
         }
+        if rows.setAside > 0 { found.append(.rowsSetAside(rows.setAside, of: rows.read)) }
         if rows.warnings > 0 { found.append(.rowsOdd(rows.warnings, codes: issues.count { $0.warned > 0 })) }
         return found
     }

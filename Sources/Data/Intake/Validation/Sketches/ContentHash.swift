@@ -24,7 +24,7 @@ struct ContentHash {
 
     /// Texts hash by their UTF-8 bytes. O(bytes).
     mutating func mix(_ text: String) {
-        let bytes = text.utf8.span.bytes
+        let bytes = unsafe text.utf8.span.bytes
         let count = bytes.byteCount
         var offset = 0
         while offset + 8 <= count {
