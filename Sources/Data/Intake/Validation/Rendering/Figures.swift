@@ -11,6 +11,11 @@ enum Figures {
         return value < 0 ? "-" + text : text
     }
 
+    /// A count with its English words: `1 event equals`, `2 events equal`.
+    static func count(_ value: Int, _ one: String, _ many: String) -> String {
+        "\(count(value)) \(value == 1 ? one : many)"
+    }
+
     /// A fixed number of decimals, rounded half away from zero; `-` for what is not finite.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
         var scale = 1.0
@@ -45,7 +50,8 @@ enum Figures {
         let size = abs(value)
         for (unit, name) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where size >= unit {
             let scaled = value / unit
-            return (scaled == scaled.rounded() || abs(scaled) >= 100 ? fixed(scaled, 0) : fixed(scaled, 1)) + name
+            let text = fixed(scaled, abs(scaled) >= 100 ? 0 : 1)
+            return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + name
         }
         return number(value)
     }

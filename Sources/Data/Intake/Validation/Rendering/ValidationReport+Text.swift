@@ -111,7 +111,7 @@ private struct TextReport {
         let names = plot.series.map { TextLayout.columns($0.name) }.max() ?? 0
         for series in plot.series {
             let peak = Figures.short(Double(series.values.max() ?? 0))
-            let line = TextPlot.sparkline(series.values, width: 60)
+            let line = TextPlot.sparkline(series.values, width: 70)
             page.add("  \(TextLayout.pad(series.name, to: names))  \(line)  \(outline.say("peak", "峰值")) \(peak)")
         }
     }

@@ -5,7 +5,7 @@ extension Finding {
         Finding(
             .warning, "duplicates.identity",
             BilingualText(
-                "\(atLeast(isComplete))\(Figures.count(count)) events bear an identity that an earlier event had.",
+                "\(atLeast(isComplete))\(Figures.count(count, "event bears", "events bear")) an identity that an earlier event had.",
                 "\(zhAtLeast(isComplete)) \(Figures.count(count)) 个事件的标识与此前的事件重复。"),
             remedy: BilingualText(
                 "They were probably delivered twice: clean with the step deduplicate by identity.",
@@ -16,7 +16,7 @@ extension Finding {
         Finding(
             .warning, "duplicates.content",
             BilingualText(
-                "\(atLeast(isComplete))\(Figures.count(count)) events equal an earlier event in every field.",
+                "\(atLeast(isComplete))\(Figures.count(count, "event equals", "events equal")) an earlier event in every field.",
                 "\(zhAtLeast(isComplete)) \(Figures.count(count)) 个事件与此前某个事件的所有字段完全相同。"),
             remedy: BilingualText(
                 "If a repeated line is not two real events, clean with the step deduplicate by content.",
@@ -45,7 +45,7 @@ extension Finding {
         return Finding(
             .warning, "orphans.items",
             BilingualText(
-                "\(Figures.count(orphans.eventsOfUnknownItems)) events name \(Figures.count(orphans.unknownItems)) items that the item table lacks, such as \(examples).",
+                "\(Figures.count(orphans.eventsOfUnknownItems, "event names", "events name")) \(Figures.count(orphans.unknownItems, "item", "items")) that the item table lacks, such as \(examples).",
                 "\(Figures.count(orphans.eventsOfUnknownItems)) 个事件涉及商品表中没有的 \(Figures.count(orphans.unknownItems)) 个商品，例如 \(examples)。"),
             remedy: BilingualText(
                 "Complete the item table, or the same item is spelt in two ways.",
@@ -56,7 +56,7 @@ extension Finding {
         Finding(
             .note, "orphans.unused",
             BilingualText(
-                "\(Figures.count(count)) items of the item table occur in no event.",
+                "\(Figures.count(count, "item", "items")) of the item table \(count == 1 ? "occurs" : "occur") in no event.",
                 "商品表中有 \(Figures.count(count)) 个商品没有任何事件。"),
             remedy: BilingualText(
                 "Nothing to do: they can be recommended by their content and through exploration.",
@@ -67,7 +67,7 @@ extension Finding {
         Finding(
             .note, "orphans.shoppers",
             BilingualText(
-                "\(Figures.count(orphans.eventsOfUnknownShoppers)) events are by \(Figures.count(orphans.unknownShoppers)) shoppers that the shopper table lacks.",
+                "\(Figures.count(orphans.eventsOfUnknownShoppers, "event is", "events are")) by \(Figures.count(orphans.unknownShoppers, "shopper", "shoppers")) that the shopper table lacks.",
                 "\(Figures.count(orphans.eventsOfUnknownShoppers)) 个事件来自顾客表中没有的 \(Figures.count(orphans.unknownShoppers)) 位顾客。"),
             remedy: BilingualText(
                 "Complete the shopper table if segments or attributes are to be used.",
@@ -89,7 +89,7 @@ extension Finding {
         Finding(
             .warning, "times.future",
             BilingualText(
-                "\(Figures.count(count)) events lie in the future.", "\(Figures.count(count)) 个事件的时间在未来。"),
+                "\(Figures.count(count, "event lies", "events lie")) in the future.", "\(Figures.count(count)) 个事件的时间在未来。"),
             remedy: BilingualText(
                 "Look for local times read as UTC, swapped day and month, or seconds read as milliseconds.",
                 "请检查是否把本地时间当作 UTC、日月颠倒，或秒与毫秒混淆。"))
@@ -99,7 +99,7 @@ extension Finding {
         Finding(
             .warning, "times.implausible",
             BilingualText(
-                "\(Figures.count(count)) events lie before \(bound.iso8601.prefix(10)).",
+                "\(Figures.count(count, "event lies", "events lie")) before \(bound.iso8601.prefix(10)).",
                 "\(Figures.count(count)) 个事件的时间早于 \(bound.iso8601.prefix(10))。"),
             remedy: BilingualText(
                 "An empty time read as 1970 is the usual cause; correct the rows or drop them.",
@@ -110,7 +110,7 @@ extension Finding {
         Finding(
             .note, "times.order",
             BilingualText(
-                "\(Figures.count(count)) events are earlier than the event before them in the source.",
+                "\(Figures.count(count, "event is", "events are")) earlier than the event before in the source.",
                 "\(Figures.count(count)) 个事件的时间早于其前一事件。"),
             remedy: BilingualText(
                 "Nothing to do: events are put in order of time. Rates and sessions here may be a little low.",

@@ -34,7 +34,7 @@ extension Finding {
         return Finding(
             isGrave ? .error : .warning, "rows.rejected",
             BilingualText(
-                "\(Figures.count(rejected)) of \(Figures.count(read)) rows (\(share)) could not be understood and were rejected.",
+                "\(Figures.count(rejected)) of \(Figures.count(read, "row", "rows")) (\(share)) could not be understood and \(rejected == 1 ? "was" : "were") rejected.",
                 "\(Figures.count(read)) 行中有 \(Figures.count(rejected)) 行（\(share)）无法识别，已被拒收。"),
             remedy: BilingualText(
                 "See the problems by code; correct the rows in the reject file and import that file.",
@@ -46,7 +46,7 @@ extension Finding {
         return Finding(
             .note, "rows.setAside",
             BilingualText(
-                "\(Figures.count(count)) rows (\(share)) are no act of a shopper, such as postage or charges, and were kept out.",
+                "\(Figures.count(count, "row is", "rows are")) no act of a shopper (\(share)), such as postage or charges, and kept out.",
                 "\(Figures.count(count)) 行（\(share)）不是顾客行为，例如邮费或手续费，已排除。"),
             remedy: BilingualText(
                 "Nothing to do if the problems by code agree with what you know of the shop.",
@@ -57,7 +57,7 @@ extension Finding {
         Finding(
             .note, "rows.odd",
             BilingualText(
-                "\(Figures.count(warnings)) warnings of \(codes) \(codes == 1 ? "kind" : "kinds") were given on rows that were accepted.",
+                "\(Figures.count(warnings, "warning was", "warnings were")) given on rows that were accepted, of \(Figures.count(codes, "kind", "kinds")).",
                 "已接受的行共有 \(Figures.count(warnings)) 条警告，分 \(codes) 类。"),
             remedy: BilingualText(
                 "Read the problems by code and decide whether the rows mean what they seem to.",

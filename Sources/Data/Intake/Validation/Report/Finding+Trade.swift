@@ -6,7 +6,7 @@ extension Finding {
         return Finding(
             .warning, "bots.rate",
             BilingualText(
-                "\(Figures.count(bots.count)) shoppers or visitors acted more than \(bots.actionsPerMinute) times in one minute; \(share) of all events are theirs.",
+                "\(Figures.count(bots.count, "shopper or visitor", "shoppers or visitors")) acted more than \(bots.actionsPerMinute) times in one minute; \(share) of all events are theirs.",
                 "\(Figures.count(bots.count)) 位顾客或访客在一分钟内操作超过 \(bots.actionsPerMinute) 次，其事件占全部的 \(share)。"),
             remedy: BilingualText(
                 "If these are not people, clean with the step remove-bots.",
@@ -33,7 +33,7 @@ extension Finding {
         Finding(
             .note, "events.few",
             BilingualText(
-                "\(Figures.count(events)) events are few: differences between models will be within chance.",
+                "\(Figures.count(events, "event is", "events are")) few: differences between models will be within chance.",
                 "仅有 \(Figures.count(events)) 个事件，数量较少：模型之间的差异会在随机误差之内。"),
             remedy: BilingualText("Collect more before comparing models.", "请积累更多数据后再比较模型。"))
     }
@@ -53,7 +53,7 @@ extension Finding {
         Finding(
             .error, "gate.exposure",
             BilingualText(
-                "There are \(Figures.count(gate.clicks)) clicks on \(Figures.count(gate.impressions)) impressions; clicks must be fewer than impressions.",
+                "There are \(Figures.count(gate.clicks, "click", "clicks")) on \(Figures.count(gate.impressions, "impression", "impressions")); clicks must be fewer than impressions.",
                 "曝光 \(Figures.count(gate.impressions)) 次，点击却有 \(Figures.count(gate.clicks)) 次；点击数必须少于曝光数。"),
             remedy: BilingualText(
                 "Impressions are being lost, or clicks sent twice: check the tracking before training on rates.",
@@ -85,7 +85,7 @@ extension Finding {
         return Finding(
             share >= 0.2 ? .warning : .note, "reversals.unmatched",
             BilingualText(
-                "\(Figures.count(adrift)) of \(Figures.count(check.count)) cancellations and returns (\(Figures.percent(share))) have no purchase, or too small a one, before them.",
+                "\(Figures.count(adrift)) of \(Figures.count(check.count)) cancellations and returns (\(Figures.percent(share))) lack a purchase before them, or it was too small.",
                 "\(Figures.count(check.count)) 次取消与退货中，有 \(Figures.count(adrift)) 次（\(Figures.percent(share))）此前没有对应的购买或购买数量不足。"),
             remedy: BilingualText(
                 "Purchases from before the log began are the usual cause; the step net-cancellations removes the rest with their purchase.",
@@ -96,7 +96,7 @@ extension Finding {
         Finding(
             .warning, "quantity.negative",
             BilingualText(
-                "\(Figures.count(count)) events have a negative quantity.", "\(Figures.count(count)) 个事件的数量为负。"),
+                "\(Figures.count(count, "event has", "events have")) a negative quantity.", "\(Figures.count(count)) 个事件的数量为负。"),
             remedy: BilingualText(
                 "Send cancellations and returns as kinds of their own, with a positive quantity.",
                 "请把取消与退货作为单独的事件类型，数量写正数。"))
@@ -105,7 +105,7 @@ extension Finding {
     static func zeroQuantities(_ count: Int) -> Finding {
         Finding(
             .note, "quantity.zero",
-            BilingualText("\(Figures.count(count)) events have quantity 0.", "\(Figures.count(count)) 个事件的数量为 0。"),
+            BilingualText("\(Figures.count(count, "event has", "events have")) quantity 0.", "\(Figures.count(count)) 个事件的数量为 0。"),
             remedy: BilingualText(
                 "They count as events; drop them if nothing was bought.", "它们仍计为事件；若实际没有购买请删除。"))
     }
@@ -116,7 +116,7 @@ extension Finding {
         return Finding(
             .warning, "quantity.extreme",
             BilingualText(
-                "\(Figures.count(profile.extreme)) quantities exceed \(bound), far beyond the rest; the largest is \(largest).",
+                "\(Figures.count(profile.extreme, "quantity exceeds", "quantities exceed")) \(bound), far beyond the rest; the largest is \(largest).",
                 "\(Figures.count(profile.extreme)) 个数量超过 \(bound)，远离其余数据；最大为 \(largest)。"),
             remedy: BilingualText(
                 "Check the examples for typing errors; the step limit-outliers caps or drops them.",
@@ -127,7 +127,7 @@ extension Finding {
         Finding(
             .warning, "price.negative",
             BilingualText(
-                "\(Figures.count(money.prices.negative)) prices in \(money.currency.code) are negative.",
+                "\(Figures.count(money.prices.negative, "price", "prices")) in \(money.currency.code) \(money.prices.negative == 1 ? "is" : "are") negative.",
                 "\(Figures.count(money.prices.negative)) 个 \(money.currency.code) 价格为负。"),
             remedy: BilingualText(
                 "They are usually corrections and not sales; keep them out of training.",
@@ -138,7 +138,7 @@ extension Finding {
         Finding(
             .note, "price.zero",
             BilingualText(
-                "\(Figures.count(money.prices.zero)) prices in \(money.currency.code) are 0.",
+                "\(Figures.count(money.prices.zero, "price", "prices")) in \(money.currency.code) \(money.prices.zero == 1 ? "is" : "are") 0.",
                 "\(Figures.count(money.prices.zero)) 个 \(money.currency.code) 价格为 0。"),
             remedy: BilingualText(
                 "Gifts and stock corrections look like this; leave them out of models of price.",
@@ -151,7 +151,7 @@ extension Finding {
         return Finding(
             .warning, "price.extreme",
             BilingualText(
-                "\(Figures.count(money.prices.extreme)) prices exceed \(money.currency.code) \(bound), far beyond the rest; the largest is \(largest).",
+                "\(Figures.count(money.prices.extreme, "price exceeds", "prices exceed")) \(money.currency.code) \(bound), far beyond the rest; the largest is \(largest).",
                 "\(Figures.count(money.prices.extreme)) 个价格超过 \(money.currency.code) \(bound)，远离其余数据；最大为 \(largest)。"),
             remedy: BilingualText(
                 "Charges and typing errors look like this; the step limit-outliers caps or drops them.",

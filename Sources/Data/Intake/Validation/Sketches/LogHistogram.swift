@@ -41,8 +41,12 @@ struct LogHistogram: Sendable {
 
     /// The value below which a share `level` of the numbers lies (nearest rank); nothing when there are none.
     func quantile(_ level: Double) -> Double? {
+        quantile(rank: max(1, Int((level * Double(count)).rounded(.up))))
+    }
+
+    /// The number at a place, from 1, in ascending order.
+    func quantile(rank: Int) -> Double? {
         guard count > 0 else { return nil }
-        let rank = max(1, Int((level * Double(count)).rounded(.up)))
         var seen = 0
         for bin in counts.indices {
             seen += counts[bin]

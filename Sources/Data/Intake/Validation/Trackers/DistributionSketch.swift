@@ -9,7 +9,7 @@ struct DistributionSketch: Sendable {
 
     var count: Int { zeros + positive.count }
 
-    /// - Parameter first: where the first bucket starts, 0 or 1.
+    /// - Parameter first: where the first bucket starts: 1 for whole numbers, whose quantiles are then whole too, else 0.
     func distribution(startingAt first: Int) -> Distribution {
         guard count > 0 else {
             return Distribution(count: 0, mean: nil, median: nil, p90: nil, maximum: nil, buckets: [])
@@ -23,16 +23,18 @@ struct DistributionSketch: Sendable {
             edges.removeLast()
         }
         return Distribution(
-            count: count, mean: positive.sum / Double(count), median: quantile(0.5), p90: quantile(0.9),
+            count: count, mean: positive.sum / Double(count), median: quantile(0.5, isWhole: first == 1),
+            p90: quantile(0.9, isWhole: first == 1),
             maximum: positive.maximum,
             buckets: edges.indices.map {
                 .init(from: edges[$0], below: $0 + 1 < edges.count ? edges[$0 + 1] : nil, count: counts[$0])
             })
     }
 
-    private func quantile(_ level: Double) -> Double? {
+    private func quantile(_ level: Double, isWhole: Bool) -> Double? {
         let rank = max(1, Int((level * Double(count)).rounded(.up)))
         guard rank > zeros else { return 0 }
-        return positive.quantile(Double(rank - zeros) / Double(positive.count))
+        let value = positive.quantile(rank: rank - zeros)
+        return isWhole ? value?.rounded() : value
     }
 }

@@ -141,7 +141,8 @@ extension ReportOutline {
             .columns(
                 ColumnPlot(
                     title: say("Shoppers and visitors by their number of events", "顾客与访客的事件数分布"),
-                    axis: say("events", "事件数"), labels: events.buckets.map { label($0, isWhole: true) },
+                    axis: say("events, from", "事件数（起）"), labels: events.buckets.map { label($0, isWhole: true) },
+                    ticks: events.buckets.map { Figures.short(Double($0.from)) },
                     values: events.buckets.map(\.count))),
             .facts([
                 Fact(say("Events each: median", "人均事件：中位数"), figure(events.median)),
@@ -182,8 +183,9 @@ extension ReportOutline {
                 ]),
                 .columns(
                     ColumnPlot(
-                        title: say("Sessions by length", "会话时长分布"), axis: say("minutes", "分钟"),
+                        title: say("Sessions by length", "会话时长分布"), axis: say("minutes, from", "分钟（起）"),
                         labels: sessions.minutes.buckets.map { label($0, isWhole: false) },
+                        ticks: sessions.minutes.buckets.map { $0.from == 0 ? "< 1" : Figures.short(Double($0.from)) },
                         values: sessions.minutes.buckets.map(\.count))),
             ])
     }

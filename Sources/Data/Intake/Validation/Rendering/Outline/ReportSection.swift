@@ -48,6 +48,8 @@ struct ColumnPlot {
     /// What the steps are.
     let axis: String
     let labels: [String]
+    /// What is written under the columns; the labels where nothing shorter is given.
+    var ticks: [String]?
     let values: [Int]
     /// Every how many steps a label is written under the columns where there is little room.
     var labelEvery = 1
