@@ -5,7 +5,7 @@ import Commerce
 /// Each step multiplies two 64-bit words to 128 bits and folds the halves together (the folded multiply of Wang Yi's
 /// wyhash family). Not for adversaries: whoever can choose the texts can make two of them collide. Among `n` honest
 /// values the chance of any collision is about n² / 2^65: 3e-8 for a million.
-struct ContentHash {
+struct FoldedHash {
     private(set) var value: UInt64
 
     init(seed: UInt64 = 0) { value = seed ^ 0x9E37_79B9_7F4A_7C15 }
@@ -42,7 +42,7 @@ struct ContentHash {
     }
 
     static func of(_ text: String, seed: UInt64) -> UInt64 {
-        var hash = ContentHash(seed: seed)
+        var hash = FoldedHash(seed: seed)
         hash.mix(text)
         return hash.value
     }
@@ -60,23 +60,23 @@ struct EventHashes {
     let order: UInt64
 
     init(_ event: borrowing Event) {
-        id = event.id.map { ContentHash.of($0.rawValue, seed: 1) } ?? 0
+        id = event.id.map { FoldedHash.of($0.rawValue, seed: 1) } ?? 0
         shopper = event.shopper.map(Self.shopper) ?? 0
-        visitor = event.visitor.map { ContentHash.of($0.rawValue, seed: 3) } ?? 0
+        visitor = event.visitor.map { FoldedHash.of($0.rawValue, seed: 3) } ?? 0
         item = event.item.map(Self.item) ?? 0
-        session = event.session.map { ContentHash.of($0.rawValue, seed: 5) } ?? 0
-        order = event.order.map { ContentHash.of($0.rawValue, seed: 6) } ?? 0
+        session = event.session.map { FoldedHash.of($0.rawValue, seed: 5) } ?? 0
+        order = event.order.map { FoldedHash.of($0.rawValue, seed: 6) } ?? 0
     }
 
-    static func shopper(_ id: ShopperID) -> UInt64 { ContentHash.of(id.rawValue, seed: 2) }
-    static func item(_ id: ItemID) -> UInt64 { ContentHash.of(id.rawValue, seed: 4) }
+    static func shopper(_ id: ShopperID) -> UInt64 { FoldedHash.of(id.rawValue, seed: 2) }
+    static func item(_ id: ItemID) -> UInt64 { FoldedHash.of(id.rawValue, seed: 4) }
 
     /// Who acted: the shopper where known, else the visitor, else nobody (zero).
     var who: UInt64 { shopper != 0 ? shopper : visitor }
 
     /// The whole event, its own identity included: two events with one content are one row delivered twice.
     func content(of event: borrowing Event) -> UInt64 {
-        var hash = ContentHash()
+        var hash = FoldedHash()
         hash.mix(UInt64(event.kind.storageCode))
         hash.mix(UInt64(bitPattern: event.time.milliseconds))
         for part in [id, shopper, visitor, item, session, order] { hash.mix(part) }
@@ -87,13 +87,13 @@ struct EventHashes {
             hash.mix(UInt64(bitPattern: price.minorUnits))
             hash.mix(price.currency.code)
         }
-        if let decision = event.decision { hash.mix(ContentHash.of(decision.rawValue, seed: 7)) }
-        if let surface = event.surface { hash.mix(ContentHash.of(surface.rawValue, seed: 8)) }
-        if let text = event.text { hash.mix(ContentHash.of(text, seed: 9)) }
+        if let decision = event.decision { hash.mix(FoldedHash.of(decision.rawValue, seed: 7)) }
+        if let surface = event.surface { hash.mix(FoldedHash.of(surface.rawValue, seed: 8)) }
+        if let text = event.text { hash.mix(FoldedHash.of(text, seed: 9)) }
         // Attributes have no order: their hashes are added up, which does not depend on one.
         var attributes: UInt64 = 0
         for (name, value) in event.attributes {
-            var pair = ContentHash(seed: 10)
+            var pair = FoldedHash(seed: 10)
             pair.mix(name)
             pair.mix(value)
             attributes &+= pair.value
