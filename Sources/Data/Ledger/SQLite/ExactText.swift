@@ -1,3 +1,5 @@
+import Foundation
+
 /// A string that equals another only byte for byte, as in SQLite.
 ///
 /// Swift's strings are equal when they are canonically equivalent ("é" as one scalar or as two), SQLite's when
@@ -10,9 +12,14 @@ struct ExactText: Hashable, Sendable {
 
     @inline(__always)
     static func == (left: Self, right: Self) -> Bool {
-        // Canonical equivalence is implied by equal bytes and for ASCII the same, and cheap to rule out first.
-        left.text == right.text && left.text.utf8.count == right.text.utf8.count
-            && left.text.utf8.elementsEqual(right.text.utf8)
+        var (left, right) = (left.text, right.text)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                guard left.count == right.count else { return false }
+                guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+                return unsafe memcmp(first, second, left.count) == 0
+            }
+        }
     }
 
     @inline(__always)

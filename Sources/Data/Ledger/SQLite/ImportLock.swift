@@ -72,5 +72,5 @@ final class ImportLock: Sendable {
         return digits.isEmpty ? "" : " (\(String(decoding: digits, as: UTF8.self)))"
     }
 
-    private func reason() -> String { String(cString: strerror(errno)) }
+    private func reason() -> String { unsafe String(cString: strerror(errno)) }
 }

@@ -7,6 +7,8 @@ import GRDB
 struct NameTable: Sendable {
     let table: String
     private var cache: TwoGenerationCache<ExactText, Int64>
+    /// The pair last asked for: the lines of an order name the same shopper and order.
+    private var last = (name: ExactText(""), number: Int64(0))
 
     init(_ table: String, remembering count: Int) {
         self.table = table
@@ -16,8 +18,11 @@ struct NameTable: Sendable {
     /// The number of a name, which is added if new.
     @inline(__always)
     mutating func number(of name: String, in db: Database) throws -> Int64 {
-        if let number = cache[ExactText(name)] { return number }
-        return try fetch(name, in: db)
+        let name = ExactText(name)
+        if last.number != 0 && last.name == name { return last.number }
+        let number = try cache[name] ?? fetch(name.text, in: db)
+        last = (name, number)
+        return number
     }
 
     private mutating func fetch(_ name: String, in db: Database) throws -> Int64 {

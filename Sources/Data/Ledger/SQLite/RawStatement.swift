@@ -4,8 +4,9 @@ import GRDBSQLite
 /// The fence around SQLite's C interface: a prepared statement whose parameters are bound, and whose columns are
 /// read, one by one and without boxing. GRDB's argument arrays and rows cost several times the insertion itself.
 ///
-/// Valid while the GRDB statement's database access lasts, and only there.
-struct RawStatement {
+/// Valid while the GRDB statement's database access lasts, and only there. Safe, because the handle lives as long
+/// as the GRDB statement that this value holds, and the bytes it hands out are copied.
+@safe struct RawStatement {
     private let statement: Statement
     private let handle: SQLiteStatement
 
@@ -42,6 +43,9 @@ struct RawStatement {
     func bind(_ value: Double?, at index: Int32) {
         if let value { unsafe sqlite3_bind_double(handle, index, value) } else { bindNull(at: index) }
     }
+
+    /// The place of a named parameter; 0, to which nothing can be bound, when the SQL has no such name.
+    func index(of name: String) -> Int32 { unsafe sqlite3_bind_parameter_index(handle, name) }
 
     @inline(__always)
     func bindNull(at index: Int32) {

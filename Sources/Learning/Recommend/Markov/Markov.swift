@@ -47,12 +47,13 @@ public struct Markov: RecommenderEstimator {
         entries.reserveCapacity(examples.count * window)
         let factors = (0..<window).map { recency.factor(age: $0) }
         for shopper in 0..<examples.shoppers.count {
-            let events = (examples.offsets[shopper]..<examples.offsets[shopper + 1]).filter(examples.isUsable)
+            let events = (examples.offsets[shopper]..<examples.offsets[shopper + 1])
+                .filter { UsableWeight.of(examples.weights[$0]) > 0 }
             for (place, event) in events.enumerated() {
                 for distance in stride(from: 1, through: min(window, place), by: 1) {
                     entries.append((
                         examples.itemRows[events[place - distance]], examples.itemRows[event],
-                        factors[distance - 1] * examples.weights[event]
+                        factors[distance - 1] * UsableWeight.of(examples.weights[event])
                     ))
                 }
             }

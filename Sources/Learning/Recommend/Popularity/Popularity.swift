@@ -30,9 +30,9 @@ public struct Popularity: RecommenderEstimator {
         guard let halfLife, let newest = examples.times.max() else { return examples.weightByItem() }
         let scale = 1 / Double(halfLife.wholeMilliseconds)
         var totals = [Double](repeating: 0, count: examples.items.count)
-        for event in 0..<examples.count where examples.isUsable(event) {
+        for event in 0..<examples.count {
             let age = Double(newest.milliseconds - examples.times[event].milliseconds) * scale
-            totals[Int(examples.itemRows[event])] += Double(examples.weights[event]) * exp2(-age)
+            totals[Int(examples.itemRows[event])] += Double(UsableWeight.of(examples.weights[event])) * exp2(-age)
         }
         return totals
     }

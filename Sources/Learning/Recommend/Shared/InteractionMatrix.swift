@@ -4,7 +4,7 @@ import Linear
 extension Interactions {
     /// Shoppers × items, the weights of repeated events added up. Shape [shoppers, items].
     ///
-    /// Events with a weight that is not positive and finite are left out. O(events log(longest history)).
+    /// Events with a weight that is not positive are left out. O(events log(longest history)).
     func matrix() -> SparseMatrix {
         var offsets = [0]
         offsets.reserveCapacity(shoppers.count + 1)
@@ -15,8 +15,9 @@ extension Interactions {
         var row: [(item: Int32, weight: Float)] = []
         for shopper in 0..<shoppers.count {
             row.removeAll(keepingCapacity: true)
-            for event in self.offsets[shopper]..<self.offsets[shopper + 1] where isUsable(event) {
-                row.append((itemRows[event], weights[event]))
+            for event in self.offsets[shopper]..<self.offsets[shopper + 1] {
+                let weight = UsableWeight.of(weights[event])
+                if weight > 0 { row.append((itemRows[event], weight)) }
             }
             row.sort { $0.item < $1.item }
             for (place, entry) in row.enumerated() {

@@ -19,14 +19,10 @@ struct ItemPrior: Sendable, Hashable {
 }
 
 extension Interactions {
-    /// Whether an event can be learned from: its weight is positive and finite.
-    @inline(__always)
-    func isUsable(_ event: Int) -> Bool { weights[event] > 0 && weights[event].isFinite }
-
     /// Total weight of the usable events of each item. O(events).
     func weightByItem() -> [Double] {
         var totals = [Double](repeating: 0, count: items.count)
-        for event in 0..<count where isUsable(event) { totals[Int(itemRows[event])] += Double(weights[event]) }
+        for event in 0..<count { totals[Int(itemRows[event])] += Double(UsableWeight.of(weights[event])) }
         return totals
     }
 }

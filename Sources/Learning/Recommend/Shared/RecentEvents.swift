@@ -35,7 +35,7 @@ struct RecentEvent {
 }
 
 extension History {
-    /// The usable events, newest first: those of items the model knows, with a positive finite weight.
+    /// The usable events, newest first: those of items the model knows, with a positive weight.
     ///
     /// Age counts usable events only, so an unknown item changes nothing. O(length).
     func recentEvents(items: Int, recency: Recency = .none, limit: Int = .max) -> [RecentEvent] {
@@ -43,8 +43,8 @@ extension History {
         events.reserveCapacity(min(limit, count))
         for place in self.items.indices.reversed() {
             guard events.count < limit else { break }
-            let (item, weight) = (Int(self.items[place]), weights[place])
-            guard item >= 0, item < items, weight > 0, weight.isFinite else { continue }
+            let (item, weight) = (Int(self.items[place]), UsableWeight.of(weights[place]))
+            guard item >= 0, item < items, weight > 0 else { continue }
             events.append(RecentEvent(item: item, weight: weight * recency.factor(age: events.count)))
         }
         return events
