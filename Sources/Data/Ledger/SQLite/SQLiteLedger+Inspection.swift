@@ -1,7 +1,7 @@
 import Commerce
 import GRDB
 
-extension SQLiteLedger: InspectableStore {
+extension SQLiteLedger {
     public func summary() throws -> LedgerSummary {
         var summary = LedgerSummary()
         for (kind, count) in try eventCounts() {
