@@ -97,7 +97,7 @@ extension LedgerStore {
 func at(_ second: Int64) -> Timestamp { Timestamp(seconds: second) }
 
 /// The code of the ledger's error that a piece of work ends with; nothing when it ends well.
-func code(_ body: () throws -> Void) rethrows -> String? {
+func code(_ body: () throws -> Void) throws -> String? {
     do {
         try body()
         return nil

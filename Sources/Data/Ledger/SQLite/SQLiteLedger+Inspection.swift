@@ -33,7 +33,7 @@ extension SQLiteLedger {
     /// Complexity: O(size of the file).
     public func findings() throws -> [String] {
         try read { db in
-            let pages = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+            let pages = try damagedPages(db)
             // Further questions to a file whose pages are damaged would only fail.
             guard pages.isEmpty else { return pages }
             var findings = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
@@ -50,6 +50,15 @@ extension SQLiteLedger {
             }
             findings += try String.fetchAll(db, sql: Self.counting)
             return findings
+        }
+    }
+
+    private func damagedPages(_ db: Database) throws -> [String] {
+        do {
+            return try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // The check itself gives up on the worst damage.
+            return [LedgerError(error, ledger: path).message]
         }
     }
 

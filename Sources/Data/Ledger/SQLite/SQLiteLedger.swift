@@ -128,7 +128,8 @@ public final class SQLiteLedger: LedgerStore {
                 var value: Value?
                 try db.inTransaction(.deferred) {
                     value = try body(db)
-                    return .commit
+                    // There is nothing to keep, and a commit fails on a damaged file where the reading did not.
+                    return .rollback
                 }
                 guard let value else { preconditionFailure("a transaction ended without running its body") }
                 return value

@@ -50,7 +50,7 @@ extension SnapshotStore {
     private func readManifest(in place: URL, _ version: String) throws -> SnapshotManifest {
         let data = try contents(Self.manifestFile, in: place)
         let line = try contents(Self.checksumFile, in: place)
-        guard String(decoding: line, as: UTF8.self).hasPrefix(ContentHash(of: data).hexadecimal + " ") else {
+        guard line == Data(Self.checksumLine(of: data).utf8) else {
             throw LedgerError.corrupt("\(version)/\(Self.manifestFile) has changed since it was written")
         }
         let manifest: SnapshotManifest

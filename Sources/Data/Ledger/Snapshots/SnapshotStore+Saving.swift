@@ -46,8 +46,13 @@ extension SnapshotStore {
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         let data = try encoder.encode(manifest)
         try DurableFiles.write(data, to: incoming.appendingPathComponent(Self.manifestFile).path)
-        let line = "\(ContentHash(of: data).hexadecimal)  \(Self.manifestFile)\n"
-        try DurableFiles.write(Data(line.utf8), to: incoming.appendingPathComponent(Self.checksumFile).path)
+        let checksum = Data(Self.checksumLine(of: data).utf8)
+        try DurableFiles.write(checksum, to: incoming.appendingPathComponent(Self.checksumFile).path)
+    }
+
+    /// The whole of the file that `sha256sum -c` reads.
+    static func checksumLine(of manifest: Data) -> String {
+        "\(ContentHash(of: manifest).hexadecimal)  \(manifestFile)\n"
     }
 
     private func makeFolder(_ url: URL) throws {
