@@ -26,6 +26,7 @@ func room(
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -34,7 +35,8 @@ let core = room("Commerce", on: "Core")
 
 let data = room(
     "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
-    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb])
+    + room(
+        "Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite], settings: [.strictMemorySafety()])
 
 let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
