@@ -62,14 +62,21 @@ struct EventHashes {
     init(_ event: borrowing Event) {
         id = event.id.map { ContentHash.of($0.rawValue, seed: 1) } ?? 0
         shopper = event.shopper.map(Self.shopper) ?? 0
-        visitor = event.visitor.map { ContentHash.of($0.rawValue, seed: 3) } ?? 0
+        visitor = event.visitor.map(Self.visitor) ?? 0
         item = event.item.map(Self.item) ?? 0
         session = event.session.map { ContentHash.of($0.rawValue, seed: 5) } ?? 0
-        order = event.order.map { ContentHash.of($0.rawValue, seed: 6) } ?? 0
+        order = event.order.map(Self.order) ?? 0
     }
 
     static func shopper(_ id: ShopperID) -> UInt64 { ContentHash.of(id.rawValue, seed: 2) }
+    static func visitor(_ id: VisitorID) -> UInt64 { ContentHash.of(id.rawValue, seed: 3) }
     static func item(_ id: ItemID) -> UInt64 { ContentHash.of(id.rawValue, seed: 4) }
+    static func order(_ id: OrderID) -> UInt64 { ContentHash.of(id.rawValue, seed: 6) }
+
+    /// ``who`` of an event whose other hashes are not needed.
+    static func who(_ event: borrowing Event) -> UInt64 {
+        event.shopper.map(shopper) ?? event.visitor.map(visitor) ?? 0
+    }
 
     /// Who acted: the shopper where known, else the visitor, else nobody (zero).
     var who: UInt64 { shopper != 0 ? shopper : visitor }
