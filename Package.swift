@@ -30,7 +30,7 @@ let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
 let core = room("Commerce", on: "Core")
-    + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS"], settings: [.strictMemorySafety()])
+    + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS", "CKernels"], settings: [.strictMemorySafety()])
 
 let data = room(
     "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
@@ -57,6 +57,7 @@ let foreign: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CCrypto", path: "Sources/C/CCrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CKernels", path: "Sources/C/CKernels"),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
