@@ -11,7 +11,7 @@ extension Interactions {
         for shopper in 0..<shoppers.count {
             for event in offsets[shopper]..<offsets[shopper + 1] { edges.append((Int32(shopper), itemRows[event])) }
         }
-        let core = Core(
+        let core = KCore(
             edges, shoppers: shoppers.count, items: items.count, shopperMinimum: shopperMinimum,
             itemMinimum: itemMinimum, countRepeats: countRepeats)
         var newItems = Vocabulary<Item>()

@@ -44,7 +44,7 @@ public struct KeepCore: CleaningStep {
             else { continue }
             edges.append((Int32(person), Int32(row)))
         }
-        let core = Core(
+        let core = KCore(
             edges, shoppers: people.count, items: items.count, shopperMinimum: shopperMinimum,
             itemMinimum: itemMinimum, countRepeats: countRepeats)
         let kept = events.indices.map { index in

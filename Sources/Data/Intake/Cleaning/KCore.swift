@@ -1,7 +1,7 @@
 /// The k-core of a graph between shoppers and items: the largest part in which every shopper and item has at least its
 /// minimum of events. It is unique, so the order of removal does not matter. (Seidman, "Network structure and
 /// minimum degree", 1983; peeled as in Batagelj and Zaversnik, 2003.)
-struct Core {
+struct KCore {
     /// By row.
     private(set) var hasShopper: [Bool]
     private(set) var hasItem: [Bool]
