@@ -50,6 +50,10 @@ let app: [Target] = room(
         .executableTarget(
             name: "equipoise", dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
             path: "Sources/App/equipoise", swiftSettings: strict),
+        .executableTarget(
+            name: "equipoise-benchmarks",
+            dependencies: ["Engine", "Commerce", "Intake", "Evaluate", "Recommend", arguments],
+            path: "benchmarks/ours", swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["equipoise"],
             path: "Tests/CommandLineTests", swiftSettings: strict),
@@ -65,7 +69,10 @@ let foreign: [Target] = [
 
 let package = Package(
     name: "equipoise",
-    products: [.executable(name: "equipoise", targets: ["equipoise"])],
+    products: [
+        .executable(name: "equipoise", targets: ["equipoise"]),
+        .executable(name: "equipoise-benchmarks", targets: ["equipoise-benchmarks"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
