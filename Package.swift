@@ -26,6 +26,7 @@ func room(
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -34,7 +35,7 @@ let core = room("Commerce", on: "Core")
 
 let data = room(
     "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
-    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb])
+    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite])
 
 let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
@@ -53,6 +54,11 @@ let app: [Target] = room(
             path: "Tests/CommandLineTests", swiftSettings: strict),
     ]
 
+/// Reads `CONTRIBUTING.md` and every import; depends on nothing.
+let architecture: [Target] = [
+    .testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)
+]
+
 let foreign: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -68,5 +74,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
-    targets: foreign + core + data + learning + world + app
+    targets: foreign + core + data + learning + world + app + architecture
 )
