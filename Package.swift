@@ -35,7 +35,8 @@ let core = room("Commerce", on: "Core")
 
 let data = room(
     "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
-    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite])
+    + room(
+        "Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite], settings: [.strictMemorySafety()])
 
 let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])

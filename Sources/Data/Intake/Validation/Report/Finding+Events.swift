@@ -74,16 +74,13 @@ extension Finding {
                 "若要使用分群或属性，请补全顾客表。"))
     }
 
-    static func timesAbsent(_ bound: Timestamp) -> Finding {
-        Finding(
-            .note, "times.absent",
-            BilingualText(
-                "No event has a time after \(bound.iso8601.prefix(10)): the source seems to give an order but no times.",
-                "没有任何事件的时间晚于 \(bound.iso8601.prefix(10))：数据源似乎只有先后顺序而没有时间。"),
-            remedy: BilingualText(
-                "Map the column that holds the time; without it, seasons, sessions and rates are unknown.",
-                "请映射时间列；没有时间就无法得知季节、会话与速率。"))
-    }
+    static let timesAbsent = Finding(
+        .note, "times.absent",
+        BilingualText(
+            "The source gives an order of events but no times.", "数据源只有事件的先后顺序，没有时间。"),
+        remedy: BilingualText(
+            "If there is a column with the time, map it; without it, seasons, session lengths and rates are unknown.",
+            "若有时间列请映射；没有时间就无法得知季节、会话时长与速率。"))
 
     static func timesInFuture(_ count: Int) -> Finding {
         Finding(

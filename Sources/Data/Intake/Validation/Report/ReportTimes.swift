@@ -27,6 +27,8 @@ public struct ClockProfile: Sendable, Hashable, Codable {
 
 /// What is odd about the times.
 public struct TimeCheck: Sendable, Hashable, Codable {
+    /// Whether the events have times at all, and not only an order.
+    public var isGiven: Bool
     public var earliest: Timestamp?
     public var latest: Timestamp?
     /// Events earlier than the event before them in the source.
@@ -49,6 +51,6 @@ public struct SessionProfile: Sendable, Hashable, Codable {
     public var gapMinutes: Int
     public var count: Int
     public var events: Distribution
-    /// From the first to the last event; a session of one event has length 0.
+    /// From the first to the last event; a session of one event has length 0. Empty without times.
     public var minutes: Distribution
 }

@@ -13,6 +13,7 @@ extension ValidationReport {
         private let source: String
         private let preset: String?
         private let now: Timestamp
+        private let hasTimes: Bool
         private let options: ValidationOptions
         private let latestPlausible: Timestamp
         private var rows = RowCounts(
@@ -33,13 +34,16 @@ extension ValidationReport {
         /// - Parameters:
         ///   - source: the file or files, as the user named them.
         ///   - now: the present; later times are reported as lying in the future.
+        ///   - hasTimes: whether the source's events have times of their own (``SourceLayout/hasTimes``) and not only an order.
         ///   - options: as ``ValidationOptions/checked()`` returned them.
         public init(
-            source: String, preset: String? = nil, now: Timestamp, options: ValidationOptions = .standard
+            source: String, preset: String? = nil, now: Timestamp, hasTimes: Bool = true,
+            options: ValidationOptions = .standard
         ) {
             self.source = source
             self.preset = preset
             self.now = now
+            self.hasTimes = hasTimes
             self.options = options
             latestPlausible = now + .seconds(options.futureToleranceSeconds)
             kinds = KindTracker(earliestPlausible: options.earliestPlausible)
@@ -74,8 +78,7 @@ extension ValidationReport {
         public mutating func add(_ event: borrowing Event) {
             records.events += 1
             let hashes = EventHashes(event)
-            let plausibility: TimePlausibility = event.time < options.earliestPlausible
-                ? .early : event.time > latestPlausible ? .future : .plausible
+            let plausibility = plausibility(of: event.time)
             kinds.observe(event.kind, at: event.time, plausibility)
             missing.observe(event)
             duplicates.observe(event, hashes)
@@ -86,6 +89,12 @@ extension ValidationReport {
             people.observe(event, hashes, plausibility, isNewOrder: isNewOrder)
             if let quantity = event.quantity { quantities.add(quantity, of: event) }
             if let price = event.price { money.observe(event, price: price) }
+        }
+
+        private func plausibility(of time: Timestamp) -> TimePlausibility {
+            guard hasTimes else { return .absent }
+            if time < options.earliestPlausible { return .early }
+            return time > latestPlausible ? .future : .plausible
         }
 
         /// The report on all that was added. O(items + people + purchase lines log purchase lines).
@@ -118,7 +127,7 @@ extension ValidationReport {
                 eventsPerShopper: people.eventsPerShopper,
                 // Named sessions are believed when most events have one.
                 sessions: 2 * sessions.events > records.events
-                    ? sessions.profile(gapMinutes: options.sessionGapMinutes) : cut,
+                    ? sessions.profile(gapMinutes: options.sessionGapMinutes, hasTimes: hasTimes) : cut,
                 issues: issues.issues)
             report.judge(options, limits: limits)
             return report

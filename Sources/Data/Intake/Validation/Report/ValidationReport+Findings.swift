@@ -53,7 +53,7 @@ extension ValidationReport {
 
     private func timeFindings(_ options: ValidationOptions) -> [Finding] {
         guard records.events > 0 else { return [] }
-        if times.implausible == records.events { return [.timesAbsent(options.earliestPlausible)] }
+        if !times.isGiven { return [.timesAbsent] }
         var found: [Finding] = []
         if times.inFuture > 0 { found.append(.timesInFuture(times.inFuture)) }
         if times.implausible > 0 {

@@ -1,7 +1,7 @@
 /// Gives 64-bit keys dense row numbers 0, 1, 2, ... in order of first appearance, up to a limit on their number.
 ///
 /// Open addressing with linear probing over 32-bit row numbers; the keys lie densely beside it. About 16 bytes a key.
-/// The keys must already be well mixed (``ContentHash``). Finding and inserting are O(1) expected.
+/// The keys must already be well mixed (``FoldedHash``). Finding and inserting are O(1) expected.
 struct HashIndex: Sendable {
     /// The keys by row.
     private(set) var keys: [UInt64] = []

@@ -11,17 +11,22 @@ struct KindTracker: Sendable {
     private var weekly = [Int](repeating: 0, count: 7 * 24)
     private var previous: Int64?
     private(set) var times = TimeCheck(
-        earliest: nil, latest: nil, outOfOrder: 0, inFuture: 0, implausible: 0)
+        isGiven: true, earliest: nil, latest: nil, outOfOrder: 0, inFuture: 0, implausible: 0)
 
     init(earliestPlausible: Timestamp) { firstDay = earliestPlausible.day }
 
     mutating func observe(_ kind: EventKind, at time: Timestamp, _ plausibility: TimePlausibility) {
         totals[kind.storageCode - 1] += 1
+        guard plausibility != .absent else {
+            times.isGiven = false
+            return
+        }
         if let previous, time.milliseconds < previous { times.outOfOrder += 1 }
         previous = time.milliseconds
         times.earliest = times.earliest.map { min($0, time) } ?? time
         times.latest = times.latest.map { max($0, time) } ?? time
         switch plausibility {
+        case .absent: break
         case .early: times.implausible += 1
         case .future: times.inFuture += 1
         case .plausible:
@@ -86,4 +91,4 @@ struct KindTracker: Sendable {
 }
 
 /// Whether a time can be one of a shop's log.
-enum TimePlausibility { case early, plausible, future }
+enum TimePlausibility { case absent, early, plausible, future }

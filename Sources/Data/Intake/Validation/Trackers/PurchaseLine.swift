@@ -24,7 +24,7 @@ struct PurchaseLine: Sendable {
         }
         guard hashes.item != 0, hashes.who != 0 || hashes.order != 0 else { return nil }
         isPersonal = hashes.who != 0
-        var hash = ContentHash(seed: isPersonal ? 11 : 12)
+        var hash = FoldedHash(seed: isPersonal ? 11 : 12)
         hash.mix(isPersonal ? hashes.who : hashes.order)
         hash.mix(hashes.item)
         key = hash.value
@@ -41,7 +41,7 @@ struct PurchaseLine: Sendable {
     /// What tells orders apart among all people.
     static func orderIdentity(_ event: borrowing Event, _ hashes: EventHashes) -> UInt64 {
         if hashes.order != 0 { return hashes.order }
-        var hash = ContentHash(seed: 13)
+        var hash = FoldedHash(seed: 13)
         hash.mix(hashes.who)
         hash.mix(UInt64(bitPattern: event.time.milliseconds))
         return hash.value

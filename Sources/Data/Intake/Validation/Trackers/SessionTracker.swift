@@ -35,12 +35,13 @@ struct SessionTracker: Sendable {
         return Tally(count: Int(sketch.estimate.rounded()), isExact: false)
     }
 
-    func profile(gapMinutes: Int) -> SessionProfile {
+    /// - Parameter hasTimes: otherwise lengths are left empty.
+    func profile(gapMinutes: Int, hasTimes: Bool) -> SessionProfile {
         var events = DistributionSketch()
         var minutes = DistributionSketch()
         for visit in visits {
             events.add(Double(visit.events))
-            minutes.add((Double(visit.last) - Double(visit.first)) / 60_000)
+            if hasTimes { minutes.add((Double(visit.last) - Double(visit.first)) / 60_000) }
         }
         return SessionProfile(
             origin: .given, gapMinutes: gapMinutes, count: tally.count,

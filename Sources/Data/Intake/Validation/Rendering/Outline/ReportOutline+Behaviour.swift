@@ -33,7 +33,7 @@ extension ReportOutline {
     }
 
     var times: ReportSection? {
-        guard report.records.events > 0 else { return nil }
+        guard report.records.events > 0, report.times.isGiven else { return nil }
         let times = report.times
         var blocks: [ReportBlock] = [
             .facts([
@@ -170,17 +170,23 @@ extension ReportOutline {
         let origin = sessions.origin == .given
             ? say("named by the source", "由数据源给出")
             : say("cut at pauses of more than \(sessions.gapMinutes) min", "以超过 \(sessions.gapMinutes) 分钟的停顿切分")
+        var facts = [
+            Fact(say("Sessions", "会话数"), Figures.count(sessions.count)),
+            Fact(say("Where they come from", "来源"), origin),
+            Fact(say("Events each: median", "每会话事件：中位数"), figure(sessions.events.median)),
+            Fact(say("… 90 % have at most", "90% 不超过"), figure(sessions.events.p90)),
+        ]
+        guard sessions.minutes.count > 0 else {
+            return ReportSection(id: "sessions", title: say("Sessions", "会话"), blocks: [.facts(facts)])
+        }
+        facts += [
+            Fact(say("Minutes: median", "时长（分钟）：中位数"), figure(sessions.minutes.median)),
+            Fact(say("… 90 % last at most", "90% 不超过"), figure(sessions.minutes.p90)),
+        ]
         return ReportSection(
             id: "sessions", title: say("Sessions", "会话"),
             blocks: [
-                .facts([
-                    Fact(say("Sessions", "会话数"), Figures.count(sessions.count)),
-                    Fact(say("Where they come from", "来源"), origin),
-                    Fact(say("Events each: median", "每会话事件：中位数"), figure(sessions.events.median)),
-                    Fact(say("… 90 % have at most", "90% 不超过"), figure(sessions.events.p90)),
-                    Fact(say("Minutes: median", "时长（分钟）：中位数"), figure(sessions.minutes.median)),
-                    Fact(say("… 90 % last at most", "90% 不超过"), figure(sessions.minutes.p90)),
-                ]),
+                .facts(facts),
                 .columns(
                     ColumnPlot(
                         title: say("Sessions by length", "会话时长分布"), axis: say("minutes, from", "分钟（起）"),
