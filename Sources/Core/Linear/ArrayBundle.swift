@@ -89,7 +89,10 @@ public struct ArrayBundle: Sendable, Equatable {
         let values = try floats("\(name).values")
         guard let columns = try Int(text("\(name).columns")), offsets.first == 0, offsets.last == indices.count,
             indices.count == values.count, zip(offsets, offsets.dropFirst()).allSatisfy(<=),
-            indices.allSatisfy({ $0 >= 0 && Int($0) < columns })
+            indices.allSatisfy({ $0 >= 0 && Int($0) < columns }),
+            zip(offsets, offsets.dropFirst()).allSatisfy({ start, end in
+                zip(indices[start..<end], indices[start..<end].dropFirst()).allSatisfy(<)
+            })
         else {
             throw LinearError(
                 code: "arrays.sparse", message: "the parts of sparse array '\(name)' do not fit together")
