@@ -47,6 +47,8 @@ struct SnapshotTests {
         try withFolder { folder in
             let store = SnapshotStore(dataFolder: folder)
             #expect(try store.versions() == [] && store.latest().snapshot == nil)
+            try FileManager.default.createDirectory(at: store.folder, withIntermediateDirectories: true)
+            try Data().write(to: store.folder.appendingPathComponent("9-notes.txt"))
             let saved = try [200, 200, 100, 300].map { try store.save(try draft($0)).version }
             #expect(
                 saved == [

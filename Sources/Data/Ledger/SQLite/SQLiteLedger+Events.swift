@@ -83,6 +83,6 @@ struct EventRequest {
         statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
         if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
         if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
-        if let limit = query.limit { statement.bind(Int64(limit), at: statement.index(of: ":limit")) }
+        if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }
     }
 }
