@@ -26,6 +26,7 @@ func room(
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -34,7 +35,8 @@ let core = room("Commerce", on: "Core")
 
 let data = room(
     "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
-    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb])
+    + room(
+        "Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite], settings: [.strictMemorySafety()])
 
 let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
@@ -48,6 +50,10 @@ let app: [Target] = room(
         .executableTarget(
             name: "equipoise", dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
             path: "Sources/App/equipoise", swiftSettings: strict),
+        .executableTarget(
+            name: "equipoise-benchmarks",
+            dependencies: ["Engine", "Commerce", "Intake", "Evaluate", "Recommend", arguments],
+            path: "benchmarks/ours", swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["equipoise"],
             path: "Tests/CommandLineTests", swiftSettings: strict),
@@ -63,7 +69,10 @@ let foreign: [Target] = [
 
 let package = Package(
     name: "equipoise",
-    products: [.executable(name: "equipoise", targets: ["equipoise"])],
+    products: [
+        .executable(name: "equipoise", targets: ["equipoise"]),
+        .executable(name: "equipoise-benchmarks", targets: ["equipoise-benchmarks"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

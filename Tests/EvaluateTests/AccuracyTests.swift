@@ -49,6 +49,7 @@ struct AccuracyTests {
         #expect(metrics["precision@10"] == 0.1)
         #expect(isClose(metrics["ndcg@10"], 0.6309297535714575))
         #expect(metrics["coverage@10"] == 0.5)
+        #expect(try measure([3, 2, -.infinity, .nan], targets: [1], cutoffs: [.max])[MetricKey(.hr, at: .max)] == 1)
     }
 
     @Test("one item is found at once, or never when it is the history")

@@ -20,6 +20,15 @@ typedef float lanes4 __attribute__((vector_size(16)));
 #define LOAD(into, from) memcpy(&(into), (from), sizeof(into))
 #define STORE(to, from) memcpy((to), &(from), sizeof(from))
 
+// Through a pointer, because the calling convention of wide vectors differs between the clones.
+EQ_INLINE float sum(const lanes *from) {
+    const lanes all = *from;
+    lanes8 eight = __builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7) +
+                   __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15);
+    lanes4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+    return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
 EQ_INLINE float dot(const float *x, const float *y, size_t count) {
     lanes first = {0}, second = {0}, a, b;
     size_t i = 0;
@@ -37,12 +46,9 @@ EQ_INLINE float dot(const float *x, const float *y, size_t count) {
         first += a * b;
     }
     first += second;
-    lanes8 eight = __builtin_shufflevector(first, first, 0, 1, 2, 3, 4, 5, 6, 7) +
-                   __builtin_shufflevector(first, first, 8, 9, 10, 11, 12, 13, 14, 15);
-    lanes4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-    float sum = (four[0] + four[2]) + (four[1] + four[3]);
-    for (; i < count; i++) sum += x[i] * y[i];
-    return sum;
+    float result = sum(&first);
+    for (; i < count; i++) result += x[i] * y[i];
+    return result;
 }
 
 EQ_INLINE void add_scaled(float scale, const float *x, float *y, size_t count) {
@@ -73,6 +79,25 @@ EQ_CLONES void eq_add_weighted_residuals(const float *table, size_t width, const
     }
 }
 
+EQ_CLONES float eq_conjugate_step(float *x, float *r, float *p, const float *n, size_t count, float squares) {
+    const float curvature = -dot(p, n, count);
+    if (!(curvature > 0)) return squares;
+    const float length = squares / curvature;
+    add_scaled(length, p, x, count);
+    add_scaled(length, n, r, count);
+    const float rest = dot(r, r, count), share = rest / squares;
+    lanes a, b;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        LOAD(a, r + i);
+        LOAD(b, p + i);
+        b = a + share * b;
+        STORE(p + i, b);
+    }
+    for (; i < count; i++) p[i] = r[i] + share * p[i];
+    return rest;
+}
+
 EQ_CLONES float eq_pairwise_step(float *u, float *i, float *j, size_t count, float offset, float rate, float decay) {
     lanes first = {0}, a, b, c;
     size_t at = 0;
@@ -82,10 +107,7 @@ EQ_CLONES float eq_pairwise_step(float *u, float *i, float *j, size_t count, flo
         LOAD(c, j + at);
         first += a * (b - c);
     }
-    lanes8 eight = __builtin_shufflevector(first, first, 0, 1, 2, 3, 4, 5, 6, 7) +
-                   __builtin_shufflevector(first, first, 8, 9, 10, 11, 12, 13, 14, 15);
-    lanes4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-    float score = offset + ((four[0] + four[2]) + (four[1] + four[3]));
+    float score = offset + sum(&first);
     for (; at < count; at++) score += u[at] * (i[at] - j[at]);
 
     const float gradient = 1 / (1 + expf(score));

@@ -17,14 +17,14 @@ public struct Cholesky: Sendable {
     ///   holds a number that is not finite.
     /// - Precondition: the matrix is square.
     public init(_ matrix: consuming Matrix) throws {
-        try self.init(matrix, tile: 384)
+        try self.init(consume matrix, tile: 384)
     }
 
     init(_ matrix: consuming Matrix, tile: Int) throws {
         precondition(matrix.rows == matrix.columns, "Cholesky: the matrix must be square")
         size = matrix.rows
         self.tile = tile
-        factor = matrix
+        factor = consume matrix
         let failed = withTiles { tiles in tiles.factor() }
         if let row = failed {
             throw LinearError(

@@ -17,25 +17,16 @@ public enum Kernels {
         unsafe eq_add_scaled(scale, x, y, count)
     }
 
-    /// Adds weighted residuals of a linear model, row by row: over the entries `e` of row `r` of a sparse matrix, with
-    /// `t` the row of `table` that the entry's column names,
+    /// One step of the conjugate gradient method on `A x = b`, given the product `n = -A p`:
     /// ```
-    /// out[r] += (target + weights[e] (target - t . x[r])) t
+    /// a = squares / (-p . n);  x += a p;  r += a n;  p = r + (r . r / squares) p
     /// ```
-    /// O(entries × width).
-    ///
-    /// - Parameters:
-    ///   - table: rows of `width` floats, as many as the sparse matrix has columns.
-    ///   - offsets: `rows + 1` places in `indices` and `weights`.
-    ///   - x: `rows` vectors of `width` floats, one after the other; `out` likewise.
-    public static func addWeightedResiduals(
-        table: UnsafePointer<Float>, width: Int, offsets: UnsafePointer<Int>, indices: UnsafePointer<Int32>,
-        weights: UnsafePointer<Float>, rows: Int, target: Float, x: UnsafePointer<Float>,
-        out: UnsafeMutablePointer<Float>
-    ) {
-        unsafe offsets.withMemoryRebound(to: Int64.self, capacity: rows + 1) { offsets in
-            unsafe eq_add_weighted_residuals(table, width, offsets, indices, weights, rows, target, x, out)
-        }
+    /// Returns the new `r . r`; where `A` is not positive along `p`, as at the solution, nothing changes.
+    public static func conjugateStep(
+        x: UnsafeMutablePointer<Float>, residual r: UnsafeMutablePointer<Float>,
+        direction p: UnsafeMutablePointer<Float>, product n: UnsafePointer<Float>, count: Int, squares: Float
+    ) -> Float {
+        unsafe eq_conjugate_step(x, r, p, n, count, squares)
     }
 
     /// One step of stochastic gradient ascent on `log sigmoid(u . (i - j) + offset)` with weight decay:

@@ -1,3 +1,5 @@
+import CKernels
+
 extension SparseMatrix {
     /// `X^T X` as a dense matrix [columns, columns], both halves filled.
     ///
@@ -43,6 +45,38 @@ extension SparseMatrix {
                             unsafe Kernels.add(
                                 values[entry], times: source + Int(indices[entry]) * width, to: out, count: width)
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds weighted residuals of a linear model to some rows: over the entries `e` of row `r`, with `t` the row of
+    /// `table` that the entry's column names and `w` its value,
+    /// ```
+    /// out[r] += (target + w (target - t . x[r])) t
+    /// ```
+    /// O(entries × width), on the calling thread alone: for callers that run in parallel themselves.
+    ///
+    /// - Parameters:
+    ///   - range: the rows.
+    ///   - table: shape [columns, width].
+    ///   - x: a vector of `width` numbers for each row of the range, one after the other; `out` likewise.
+    public func addWeightedResiduals(
+        rows range: Range<Int>, table: Matrix, target: Float, x: UnsafePointer<Float>,
+        to out: UnsafeMutablePointer<Float>
+    ) {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= rows && table.rows == columns,
+            "SparseMatrix.addWeightedResiduals: shapes do not fit")
+        let width = table.columns
+        unsafe offsets[range.lowerBound...range.upperBound].withUnsafeBytes { offsets in
+            unsafe indices.withUnsafeBufferPointer { indices in
+                unsafe values.withUnsafeBufferPointer { weights in
+                    unsafe table.values.withUnsafeBufferPointer { table in
+                        unsafe eq_add_weighted_residuals(
+                            table.baseAddress, width, offsets.bindMemory(to: Int64.self).baseAddress, indices.baseAddress,
+                            weights.baseAddress, range.count, target, x, out)
                     }
                 }
             }

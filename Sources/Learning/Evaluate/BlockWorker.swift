@@ -92,11 +92,31 @@ func reciprocalRank(of targets: [Int32], in scores: UnsafeBufferPointer<Float>) 
 }
 
 /// 1 plus the number of items before this one: those with a higher score, and those of the same score with a lower
-/// row. NaN is before nothing. Two passes without branches, so that they are vectorised.
-private func rank(of item: Int, in scores: UnsafeBufferPointer<Float>) -> Int {
+/// row. NaN is before nothing. Sixteen comparisons at a time.
+func rank(of item: Int, in scores: UnsafeBufferPointer<Float>) -> Int {
     let score = scores[item]
-    var before: Int32 = 0
-    for index in 0..<item { before &+= scores[index] >= score ? 1 : 0 }
-    for index in item + 1..<scores.count { before &+= scores[index] > score ? 1 : 0 }
-    return Int(before) + 1
+    let bytes = UnsafeRawBufferPointer(scores)
+    // A true lane is -1. Lanes do not overflow: a catalogue has fewer than 2^31 items.
+    var lanes = SIMD16<Int32>.zero
+    var index = 0
+    while index + 16 <= item {
+        let group = bytes.loadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self)
+        lanes &-= unsafeBitCast(group .>= score, to: SIMD16<Int32>.self)
+        index += 16
+    }
+    var before = 0
+    while index < min(item + 1, scores.count) {
+        if index < item, scores[index] >= score { before += 1 }
+        index += 1
+    }
+    while index + 16 <= scores.count {
+        let group = bytes.loadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self)
+        lanes &-= unsafeBitCast(group .> score, to: SIMD16<Int32>.self)
+        index += 16
+    }
+    while index < scores.count {
+        if scores[index] > score { before += 1 }
+        index += 1
+    }
+    return before + Int(lanes.wrappedSum()) + 1
 }

@@ -11,7 +11,7 @@ struct ListAccuracy: Sendable {
 
     init(columns: MeasureColumns, items: Int) {
         self.columns = columns
-        discounts = (1...columns.longest).map { 1 / Double($0 + 1).logarithm2 }
+        discounts = (1...max(1, min(columns.longest, items))).map { 1 / Double($0 + 1).logarithm2 }
         ideals = discounts.reduce(into: [0]) { sums, discount in sums.append(sums[sums.count - 1] + discount) }
         marks = Array(repeating: 0, count: items)
     }

@@ -85,7 +85,7 @@ public struct ImportJob: Sendable {
             }
             try rejects.append(rejected: piece.batch.rejects, setAside: piece.batch.setAside)
             try ledger.append(piece.batch, to: record.id)
-            progress(Progress(.importing(file: name), completed: counts.rows, .rows, fraction: piece.fraction))
+            progress(JobProgress(.importing(file: name), completed: counts.rows, .rows, fraction: piece.fraction))
         }
         let finished = try ledger.finishImport(record.id, at: time.now())
         let status: ImportReport.File.Status = record.position == .start ? .imported : .resumed
@@ -112,31 +112,6 @@ public struct ImportJob: Sendable {
             code: "import.errors", message: message,
             remedy: "check --preset and --map with `equipoise validate`, or allow more with --max-errors; "
                 + "\(committed) rows are committed and a second run goes on from there")
-    }
-}
-
-/// A reader on its way through the pipeline, with how much of the file it has read.
-///
-/// Unchecked: only the pipeline's producing thread calls it once the pipeline runs.
-private final class ReaderFeed: @unchecked Sendable {
-    struct Piece: Sendable {
-        var batch: IntakeBatch
-        /// Share of the file that was read, where its size is known.
-        var fraction: Double?
-    }
-
-    private var reader: IntakeReader
-    private let batchRows: Int
-
-    init(_ reader: IntakeReader, batchRows: Int) {
-        self.reader = reader
-        self.batchRows = batchRows
-    }
-
-    func next() throws -> Piece? {
-        guard let batch = try reader.nextBatch(limit: batchRows) else { return nil }
-        let fraction = reader.totalBytes.map { $0 == 0 ? 1 : Double(reader.bytesRead) / Double($0) }
-        return Piece(batch: batch, fraction: fraction)
     }
 }
 

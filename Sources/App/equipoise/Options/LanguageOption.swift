@@ -1,5 +1,5 @@
-import ArgumentParser
-import Commerce
+public import ArgumentParser
+public import Commerce
 import Foundation
 
 extension Language: ExpressibleByArgument {

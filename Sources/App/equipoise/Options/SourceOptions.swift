@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import Commerce
-import Intake
+public import Intake
 
 /// How to read the files named on the command line.
 struct SourceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Layout of the files: \(Preset.names.joined(separator: ", ")).", valueName: "name"))
+    @Option(help: ArgumentHelp("Layout of the files: \(Preset.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
     var preset: String
 
     @Option(

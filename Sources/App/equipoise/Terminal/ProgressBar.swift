@@ -7,7 +7,7 @@ import Synchronization
 /// is written once, when the stage is done.
 final class ProgressBar: Sendable {
     private struct State {
-        var current: Progress?
+        var current: JobProgress?
         var started = ContinuousClock.now
         var drawn = ContinuousClock.now
     }
@@ -34,7 +34,7 @@ final class ProgressBar: Sendable {
         }
     }
 
-    private func update(_ progress: Progress) {
+    private func update(_ progress: JobProgress) {
         state.withLock { state in
             let now = ContinuousClock.now
             if let last = state.current, last.stage != progress.stage {
@@ -50,7 +50,7 @@ final class ProgressBar: Sendable {
         }
     }
 
-    private func writeDone(_ progress: Progress, after elapsed: Duration) {
+    private func writeDone(_ progress: JobProgress, after elapsed: Duration) {
         var text = "✓ \(progress.stage.phrase(in: language))"
         if progress.completed > 0 {
             text += "  \(grouped(progress.completed)) \(progress.unit.phrase(in: language))"
@@ -60,7 +60,7 @@ final class ProgressBar: Sendable {
     }
 
     /// The moving line: stage, bar, share, rate and time left, cut to the terminal.
-    private func line(_ progress: Progress, after elapsed: Duration, width: Int) -> String {
+    private func line(_ progress: JobProgress, after elapsed: Duration, width: Int) -> String {
         var text = "  \(progress.stage.phrase(in: language)) "
         if let fraction = progress.fraction {
             let cells = 24

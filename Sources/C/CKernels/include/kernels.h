@@ -20,6 +20,11 @@ void eq_add_scaled(float scale, const float *x, float *y, size_t count);
 void eq_add_weighted_residuals(const float *table, size_t width, const int64_t *offsets, const int32_t *indices,
                                const float *weights, size_t rows, float target, const float *x, float *out);
 
+// One step of the conjugate gradient method on A x = b, given the product n = -A p:
+//     a = squares / (-p . n);  x += a p;  r += a n;  p = r + (r . r / squares) p
+// Returns the new r . r. Does nothing but return `squares` where A is not positive along p.
+float eq_conjugate_step(float *x, float *r, float *p, const float *n, size_t count, float squares);
+
 // One step of stochastic gradient ascent on log(sigmoid(u . (i - j) + offset)), all three vectors decaying:
 //     g = sigmoid(-(u . (i - j) + offset));  u += rate * (g * (i - j) - decay * u)
 //     i += rate * (g * u' - decay * i);  j += rate * (-g * u' - decay * j)      with u' the old u

@@ -16,8 +16,7 @@ struct EventMapper: RowMapper {
         self.fields = fields
         self.mapping = mapping
         currency = options.currency
-        let facts: [Field] = [.title, .titleEnglish, .titleChinese, .brand] + Field.categoryLevels
-        describesItems = facts.contains { fields.has($0) }
+        describesItems = ItemFacts.fields.contains { fields.has($0) }
     }
 
     mutating func forget(_ items: ArraySlice<Item>) { self.items.forget(items) }
@@ -124,9 +123,13 @@ struct EventMapper: RowMapper {
         // What was paid may be a discounted price; what was shown is the item's own.
         let listPrice = [.impression, .view, .click, .cart].contains(event.kind) ? event.price : nil
         var hash = UInt64(bitPattern: listPrice?.minorUnits ?? -1)
+        var hasFacts = false
         for field in ItemFacts.fields {
-            if let found = fields.find(field, in: record) { hash = record.hash(found, seed: hash) }
+            guard let found = fields.find(field, in: record) else { continue }
+            hasFacts = true
+            hash = record.hash(found, seed: hash &+ UInt64(field.rawValue))
         }
+        guard hasFacts else { return nil }
         let (fields, mapping) = (fields, mapping)
         return items.update(id, hash: hash) { item in
             ItemFacts.overlay(&item, fields: fields, mapping: mapping, record: record)

@@ -7,6 +7,8 @@ struct FieldTable: Sendable {
     /// The source's name for it, by ``Field``.
     private var names = Field.allCases.map(\.name)
     private(set) var attributes: [(name: String, slot: Int)] = []
+    /// By `attributes.` and the name, for ``described``.
+    private var attributeColumns: [String: String] = [:]
     /// Values put behind the fields of every record.
     private(set) var constants: [[UInt8]] = []
     private let missingWords: [String]
@@ -28,14 +30,14 @@ struct FieldTable: Sendable {
         }
         for (name, candidate) in mapping.attributes {
             guard let column = index[candidate] else { continue }
-            attributes.append((name, column))
+            add(attribute: name, at: column, named: header[column])
             used.insert(column)
         }
         for (column, name) in header.enumerated() where !used.contains(column) {
             if let attribute = Self.attributeName(name) {
-                attributes.append((attribute, column))
+                add(attribute: attribute, at: column, named: name)
             } else if mapping.keepsOtherColumns, !name.isEmpty {
-                attributes.append((name, column))
+                add(attribute: name, at: column, named: name)
             }
         }
         addConstants(mapping.constants, behind: header.count)
@@ -55,7 +57,7 @@ struct FieldTable: Sendable {
             set(field, to: field.rawValue, named: first)
         }
         for (index, attribute) in mapping.attributes.enumerated() {
-            attributes.append((attribute.name, Field.allCases.count + index))
+            add(attribute: attribute.name, at: Field.allCases.count + index, named: attribute.column)
         }
         addConstants(mapping.constants, behind: Field.allCases.count + attributes.count)
     }
@@ -65,9 +67,14 @@ struct FieldTable: Sendable {
         names[field.rawValue] = name
     }
 
+    private mutating func add(attribute: String, at slot: Int, named column: String) {
+        attributes.append((attribute, slot))
+        attributeColumns["attributes.\(attribute)"] = column
+    }
+
     private mutating func addConstants(_ values: [Field: String], behind width: Int) {
         for (field, value) in values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            set(field, to: width + constants.count, named: field.name)
+            set(field, to: width + constants.count, named: "'\(value)'")
             constants.append(Array(value.utf8))
         }
     }
@@ -87,9 +94,9 @@ struct FieldTable: Sendable {
     /// The source's name for a field, for messages.
     func name(_ field: Field) -> String { names[field.rawValue] }
 
-    /// Fields that have a place, with the column they are read from.
+    /// What each field and attribute is read from; a constant stands in quotes.
     var described: [String: String] {
-        var described: [String: String] = [:]
+        var described = attributeColumns
         for field in Field.allCases where has(field) { described[field.name] = name(field) }
         return described
     }

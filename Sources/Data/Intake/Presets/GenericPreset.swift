@@ -41,7 +41,7 @@ extension TableMapping {
             ],
             .time: [
                 "time", "timestamp", "event_time", "datetime", "date_time", "occurred_at", "created_at", "date", "ts",
-                "时间", "时间戳",
+                "order_date", "invoice_date", "purchase_date", "时间", "时间戳",
             ],
             .shopper: shopperNames,
             .visitor: [

@@ -47,5 +47,13 @@ public struct Preset: Sendable {
         return preset
     }
 
+    /// Whether delimited files of this preset name their columns in the first row.
+    var hasHeader: Bool {
+        switch form {
+        case .delimited(_, .firstRow), .jsonOrDelimited: true
+        case .delimited, .jsonLines, .words: false
+        }
+    }
+
     static let commonDelimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 }

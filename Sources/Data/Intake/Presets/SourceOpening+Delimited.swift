@@ -1,3 +1,5 @@
+import Commerce
+
 /// Opening of delimited text: the header, the delimiter, and the columns.
 extension SourceOpening {
     mutating func openDelimited(delimiters: [UInt8], header: Preset.Header) throws -> OpenedSource {
@@ -60,8 +62,10 @@ extension SourceOpening {
         }
     }
 
-    /// The table that these columns make.
-    private func fit(_ columns: [String]) -> TableMapping? {
+    /// The table of the preset that these columns make.
+    private func fit(_ columns: [String]) -> TableMapping? { fit(columns, preset) }
+
+    private func fit(_ columns: [String], _ preset: Preset) -> TableMapping? {
         let tables = preset.tables.filter { options.table == nil || $0.table == options.table }
         let first = FieldTable(header: columns, mapping: preset.tables[0].overridden(by: options.map))
         return tables.first { table in
@@ -85,16 +89,17 @@ extension SourceOpening {
         }
         var tokenizer = CSVTokenizer(
             delimiter: candidate.delimiter, encoding: options.encoding, rowLimit: options.rowLimit)
+        tokenizer.line = candidate.line
         if !candidate.isData {
             var record = Record()
             _ = try tokenizer.next(from: &window, into: &record)
-        } else {
-            tokenizer.line = candidate.line
         }
         tokenizer.columns = candidate.columns
+        var mapper = try mapping.mapper(reading: fields, options: options)
+        if !fields.constants.isEmpty { mapper = ConstantsMapper(fields: fields, inner: mapper) }
         let used = fields.usedSlots
         return OpenedSource(
-            tokenizer: tokenizer, mapper: try mapping.mapper(reading: fields, options: options),
+            tokenizer: tokenizer, mapper: mapper,
             width: candidate.columns.count,
             layout: SourceLayout(
                 preset: preset.name, table: mapping.table,
@@ -150,6 +155,9 @@ extension SourceOpening {
         let example = table.required.first { !$0.contains { fields.has($0) } }?.first?.name ?? "kind"
         var remedy = "say which column it is with --map \(example)=COLUMN"
         if example == "kind" { remedy += ", or give all rows one with --map kind==view" }
+        if let other = Preset.all.first(where: { $0.name != preset.name && $0.hasHeader && fit(candidate.columns, $0) != nil }) {
+            remedy = "these are the columns of --preset \(other.name); or \(remedy)"
+        }
         if candidate.columns.count < 2 { remedy = "name the delimiter with --delimiter, or " + remedy }
         return IntakeError(
             code: "columns.missing",
@@ -165,5 +173,20 @@ extension SourceOpening {
 
     private static func name(of delimiter: UInt8) -> String {
         delimiter == UInt8(ascii: "\t") ? "a tab" : "'\(Character(Unicode.Scalar(delimiter)))'"
+    }
+}
+
+/// Puts constants behind the fields of each row.
+private struct ConstantsMapper: RowMapper {
+    let fields: FieldTable
+    var inner: any RowMapper
+
+    mutating func forget(_ items: ArraySlice<Item>) { inner.forget(items) }
+
+    mutating func map(
+        _ record: inout Record, at place: RowPlace, into batch: inout IntakeBatch
+    ) throws(RowIssue) -> RowVerdict {
+        fields.complete(&record)
+        return try inner.map(&record, at: place, into: &batch)
     }
 }

@@ -26,8 +26,7 @@ struct SourceOpening {
         case .jsonLines:
             return try openJSON()
         case .jsonOrDelimited:
-            _ = try window.skipLineEnds(line: &skippedLines)
-            let isJSON = window.count > 0 && window.bytes[window.start] == UInt8(ascii: "{")
+            let isJSON = try startsWithBrace()
             return try isJSON
                 ? openJSON() : openDelimited(delimiters: Preset.commonDelimiters, header: .firstRow)
         case .words(let layout):
@@ -35,13 +34,14 @@ struct SourceOpening {
         }
     }
 
-    private var skippedLines = 1
-
-    init(path: String, preset: Preset, options: IntakeOptions, window: ByteWindow) {
-        self.path = path
-        self.preset = preset
-        self.options = options
-        self.window = window
+    private mutating func startsWithBrace() throws -> Bool {
+        var index = 0
+        while true {
+            if index == window.count, try !window.refill() { return false }
+            let byte = window.bytes[window.start + index]
+            if byte > UInt8(ascii: " ") { return byte == UInt8(ascii: "{") }
+            index += 1
+        }
     }
 
     // MARK: Words
@@ -77,8 +77,8 @@ struct SourceOpening {
 
     private mutating func openJSON() throws -> OpenedSource {
         var tokenizer = LineTokenizer(encoding: options.encoding, rowLimit: options.rowLimit)
-        tokenizer.line = skippedLines
-        let mapping = try jsonTable(firstRow: tokenizer).overridden(by: options.map)
+        let first = try peek(&tokenizer)
+        let mapping = try jsonTable(fitting: first).overridden(by: options.map)
         let fields = FieldTable(paths: mapping)
         return OpenedSource(
             tokenizer: tokenizer, mapper: try JSONMapper(mapping: mapping, options: options), width: nil,
@@ -87,23 +87,49 @@ struct SourceOpening {
                 fields: fields.described, unused: [], hasTimes: true))
     }
 
-    /// The table that the first row fits; the first one when none does, so that each row can say what it lacks.
-    private mutating func jsonTable(firstRow tokenizer: LineTokenizer) throws -> TableMapping {
-        if let table = options.table { return try preset.table(table) }
-        var tokenizer = tokenizer
+    /// The first row, which stays in the window; nothing when it is to be rejected or there is none.
+    private mutating func peek(_ tokenizer: inout LineTokenizer) throws -> Record? {
         var record = Record()
-        let before = window
-        guard preset.tables.count > 1, case .row = try tokenizer.next(from: &window, into: &record) else {
-            window = before
-            return preset.tables[0]
+        var reading = tokenizer
+        switch try reading.next(from: &window, into: &record) {
+        case .end: return nil
+        case .rejected(let row) where row.issue.code == "row.too-long":
+            throw StreamFault(
+                code: "json.array", message: "has a first line longer than \(options.rowLimit) bytes",
+                remedy: Self.arrayRemedy)
+        case .rejected(let row):
+            window.restore()
+            tokenizer.line = row.issue.line
+            return nil
+        case .row:
+            window.restore()
+            tokenizer.line = record.line
+            guard record.bytes[Int(record.trimmed(0).start)] != UInt8(ascii: "[") else {
+                throw StreamFault(
+                    code: "json.array", message: "is a JSON array, not one object a line", remedy: Self.arrayRemedy)
+            }
+            return record
         }
-        window.restore()
+    }
+
+    private static let arrayRemedy = "write one JSON object on each line; `jq -c '.[]'` turns an array into lines"
+
+    /// The table that the first row fits; the first one when none does, so that each row can say what it lacks.
+    private func jsonTable(fitting record: Record?) throws -> TableMapping {
+        if let table = options.table { return try preset.table(table) }
+        guard preset.tables.count > 1, let record else { return preset.tables[0] }
+        var first = try JSONMapper(mapping: preset.tables[0].overridden(by: options.map), options: options)
         for table in preset.tables {
             var own = try JSONMapper(mapping: table.overridden(by: options.map), options: options)
-            var first = try JSONMapper(mapping: preset.tables[0].overridden(by: options.map), options: options)
-            let fits = try? own.finds(table.required, in: record)
-            let isOther = try? table.excluded.contains { try first.finds($0.map { [$0] }, in: record) }
-            if fits == true, isOther == false { return table }
+            do throws(RowIssue) {
+                guard try own.finds(table.required, in: record) else { continue }
+                var isOther = false
+                for group in table.excluded where try first.finds(group.map { [$0] }, in: record) { isOther = true }
+                if !isOther { return table }
+            } catch {
+                // Not JSON: the row says so itself when it is read.
+                return preset.tables[0]
+            }
         }
         return preset.tables[0]
     }

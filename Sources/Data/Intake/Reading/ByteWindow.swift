@@ -44,7 +44,7 @@ struct ByteWindow {
     mutating func refill() throws(StreamFault) -> Bool {
         if isAtEnd { return false }
         if start > 0 {
-            bytes.replaceSubrange(0..<count, with: bytes[start..<end])
+            bytes.moveToFront(start..<end)
             end -= start
             start = 0
         }
@@ -90,7 +90,7 @@ struct ByteWindow {
     /// Drops bytes up to the next end of line and through it, however far away, in constant memory.
     mutating func discardLine() throws(StreamFault) {
         while true {
-            if let found = bytes[start..<end].firstIndex(where: { $0 == .lineFeed || $0 == .carriageReturn }) {
+            if let found = bytes.firstLineEnd(in: start..<end) {
                 consume(found - start)
                 if count == 1, bytes[start] == .carriageReturn { _ = try refill() }
                 let isPair = count > 1 && bytes[start] == .carriageReturn && bytes[start + 1] == .lineFeed

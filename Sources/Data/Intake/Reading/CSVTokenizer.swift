@@ -205,8 +205,9 @@ struct CSVTokenizer: RowTokenizer {
 
     /// Offset behind the line end that follows `offset`; nothing when it is not in the window.
     private func endOfLine(after offset: Int, in window: ByteWindow) -> Int? {
-        window.bytes[window.start + offset..<window.start + min(window.count, rowLimit + 2)]
-            .firstIndex(of: .lineFeed).map { $0 - window.start + 1 }
+        let visible = window.start + min(window.count, rowLimit + 2)
+        return window.bytes.firstIndex(of: .lineFeed, in: window.start + offset..<visible)
+            .map { $0 - window.start + 1 }
     }
 
     private func columnName(_ index: Int) -> String? {

@@ -64,7 +64,7 @@ public struct SourceLayout: Sendable, Hashable, Codable {
     /// `CSV, delimiter ';'`, `JSON lines`, `plain text`.
     public var format: String
     public var encoding: TextEncoding
-    /// Our field and the column, path or constant it is read from.
+    /// Our field and what it is read from: a column; in JSON the path that is tried first; a constant in quotes.
     public var fields: [String: String]
     /// Columns that are not read.
     public var unused: [String]

@@ -81,22 +81,40 @@ public struct IntakeReader: RecordReader {
     }
 
     private mutating func mapRow(into batch: inout IntakeBatch) {
-        let (events, items) = (batch.events.count, batch.items.count)
-        let (shoppers, warnings) = (batch.shoppers.count, batch.warnings.count)
+        let marks = Marks(of: batch)
         do throws(RowIssue) {
             switch try mapper.map(&record, at: RowPlace(row: position.row + batch.rows), into: &batch) {
             case .kept: break
-            case .setAside(let issue): batch.setAside.append(RejectedRow(raw: rawRow, issue: issue))
-            case .skipped(let word): batch.skipped[word, default: 0] += 1
+            case .setAside(let issue):
+                takeBack(marks, from: &batch)
+                batch.setAside.append(RejectedRow(raw: rawRow, issue: issue))
+            case .skipped(let word):
+                takeBack(marks, from: &batch)
+                batch.skipped[word, default: 0] += 1
             }
         } catch {
-            if batch.items.count > items { mapper.forget(batch.items[items...]) }
-            batch.events.removeSubrange(events...)
-            batch.items.removeSubrange(items...)
-            batch.shoppers.removeSubrange(shoppers...)
-            batch.warnings.removeSubrange(warnings...)
+            takeBack(marks, from: &batch)
             batch.rejects.append(RejectedRow(raw: rawRow, issue: error))
         }
+    }
+
+    /// How full a batch was before a row.
+    private struct Marks {
+        let events, items, shoppers, warnings: Int
+
+        init(of batch: IntakeBatch) {
+            (events, items) = (batch.events.count, batch.items.count)
+            (shoppers, warnings) = (batch.shoppers.count, batch.warnings.count)
+        }
+    }
+
+    /// Removes what the last row added.
+    private mutating func takeBack(_ marks: Marks, from batch: inout IntakeBatch) {
+        if batch.items.count > marks.items { mapper.forget(batch.items[marks.items...]) }
+        batch.events.removeSubrange(marks.events...)
+        batch.items.removeSubrange(marks.items...)
+        batch.shoppers.removeSubrange(marks.shoppers...)
+        batch.warnings.removeSubrange(marks.warnings...)
     }
 
     /// The row as it stands in the file.

@@ -41,8 +41,7 @@ struct LineTokenizer: RowTokenizer {
     private func findLineEnd(in window: inout ByteWindow) throws(StreamFault) -> Int? {
         var searched = 0
         while true {
-            let rest = window.bytes[window.start + searched..<window.end]
-            if let found = rest.firstIndex(where: { $0 == .lineFeed || $0 == .carriageReturn }) {
+            if let found = window.bytes.firstLineEnd(in: window.start + searched..<window.end) {
                 let length = found - window.start
                 return length <= rowLimit ? length : nil
             }

@@ -1,7 +1,7 @@
 public import Commerce
 import GRDB
 
-extension SQLiteLedger: EventStore {
+extension SQLiteLedger {
     /// Complexity: O(matching events) for a time or for a shopper; else O(events).
     public func forEachEvent(matching query: EventQuery, _ body: (Event) throws -> Void) throws {
         try read { db in

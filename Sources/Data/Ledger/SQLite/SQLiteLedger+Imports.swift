@@ -3,7 +3,7 @@ import GRDB
 public import Intake
 import Synchronization
 
-extension SQLiteLedger: ImportStore {
+extension SQLiteLedger {
     public func beginImport(_ source: ImportSource, at time: Timestamp) throws -> ImportStart {
         try importing?.acquire()
         do {

@@ -1,7 +1,7 @@
 import Commerce
 import GRDB
 
-extension SQLiteLedger: InspectableStore {
+extension SQLiteLedger {
     public func summary() throws -> LedgerSummary {
         var summary = LedgerSummary()
         for (kind, count) in try eventCounts() {
@@ -33,7 +33,7 @@ extension SQLiteLedger: InspectableStore {
     /// Complexity: O(size of the file).
     public func findings() throws -> [String] {
         try read { db in
-            let pages = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+            let pages = try damagedPages(db)
             // Further questions to a file whose pages are damaged would only fail.
             guard pages.isEmpty else { return pages }
             var findings = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
@@ -50,6 +50,15 @@ extension SQLiteLedger: InspectableStore {
             }
             findings += try String.fetchAll(db, sql: Self.counting)
             return findings
+        }
+    }
+
+    private func damagedPages(_ db: Database) throws -> [String] {
+        do {
+            return try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // The check itself gives up on the worst damage.
+            return [LedgerError(error, ledger: path).message]
         }
     }
 

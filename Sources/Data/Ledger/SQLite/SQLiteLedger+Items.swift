@@ -1,7 +1,7 @@
 public import Commerce
 import GRDB
 
-extension SQLiteLedger: ItemStore {
+extension SQLiteLedger {
     public func item(_ id: ItemID) throws -> Item? {
         try versions(of: id, sql: "ORDER BY version DESC LIMIT 1").first?.item
     }

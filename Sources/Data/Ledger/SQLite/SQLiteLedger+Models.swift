@@ -1,7 +1,7 @@
 import Commerce
 import GRDB
 
-extension SQLiteLedger: ModelStore {
+extension SQLiteLedger {
     public func record(_ model: ModelRecord) throws {
         try write { db in
             let known = try Int.fetchOne(db, sql: "SELECT 1 FROM model WHERE version = ?", arguments: [model.version])

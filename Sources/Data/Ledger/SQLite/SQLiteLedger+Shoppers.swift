@@ -1,7 +1,7 @@
 public import Commerce
 import GRDB
 
-extension SQLiteLedger: ShopperStore {
+extension SQLiteLedger {
     public func shopper(_ id: ShopperID) throws -> Shopper? {
         try read { db in
             let statement = try RawStatement("SELECT name, attributes FROM shopper WHERE name = ?", in: db)

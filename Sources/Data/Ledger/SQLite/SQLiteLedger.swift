@@ -10,7 +10,7 @@ import Synchronization
 /// - **One importer, many readers.** Readers see the state of the last commit and never wait. A second process
 ///   that begins an import is told who holds the ledger.
 /// - The page cache is 16 MB for writing; caches of names are bounded. Memory does not grow with the ledger.
-public final class SQLiteLedger: Sendable {
+public final class SQLiteLedger: LedgerStore {
     /// The file, or `:memory:`.
     public let path: String
     let database: any DatabaseWriter
@@ -120,8 +120,21 @@ public final class SQLiteLedger: Sendable {
 
     // MARK: Access
 
+    /// All that `body` reads is of one moment. It may read again while it reads: the same connection, the same moment.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Self.translating(path) { try database.read(body) }
+        try Self.translating(path) {
+            try database.unsafeReentrantRead { db in
+                if db.isInsideTransaction { return try body(db) }
+                var value: Value?
+                try db.inTransaction(.deferred) {
+                    value = try body(db)
+                    // There is nothing to keep, and a commit fails on a damaged file where the reading did not.
+                    return .rollback
+                }
+                guard let value else { preconditionFailure("a transaction ended without running its body") }
+                return value
+            }
+        }
     }
 
     /// One transaction: all of it is committed, or none.

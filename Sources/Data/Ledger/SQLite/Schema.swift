@@ -6,7 +6,8 @@ import GRDB
 /// so inserting is appending; a separate index on a bare hash would touch a random page per event and halve the
 /// speed of import. The same tree finds duplicates and answers questions by time. `sequence` is the order of
 /// arrival, which breaks ties of time. Names are interned, so a row takes about 60 bytes (an order line with
-/// shopper, item, order, quantity, price and a set of attributes), and about 18 more in ``shopperIndex``.
+/// shopper, item, order, quantity, price and a set of attributes), and about 24 more in ``shopperIndex`` where the
+/// shopper is known.
 ///
 /// Event columns do not declare foreign keys: checking five of them per event costs more than the insertion. The
 /// writer interns every number in the same transaction, and ``SQLiteLedger/findings()`` checks them all.

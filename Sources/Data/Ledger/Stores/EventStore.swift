@@ -39,6 +39,8 @@ public struct EventQuery: Sendable, Hashable {
 /// Reads events back. They are never changed.
 public protocol EventStore: Sendable {
     /// Calls `body` with each event, oldest first; events of one moment in the order in which they arrived.
+    ///
+    /// `body` may read from the store, and sees the same moment; it must not write to it.
     func forEachEvent(matching query: EventQuery, _ body: (Event) throws -> Void) throws
 
     /// Events that name an item, by shopper and oldest first, as columns ready for training.

@@ -31,4 +31,4 @@ public protocol InspectableStore: Sendable {
 }
 
 /// Everything that a ledger does.
-public typealias LedgerStore = EventStore & ItemStore & ShopperStore & ImportStore & ModelStore & InspectableStore
+public protocol LedgerStore: EventStore, ItemStore, ShopperStore, ImportStore, ModelStore, InspectableStore {}

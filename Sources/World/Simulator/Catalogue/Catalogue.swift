@@ -61,12 +61,12 @@ public struct Catalogue: Sendable {
         let writer = TitleWriter(plan: leaf.plan, brand: brand.name, words: truth.words)
         let title = writer.title
         let description = writer.description(turn: row)
-        let soldOutAtEnd = truth.soldOut.contains(configuration.days)
+        let soldOutAtEnd = truth.soldOut.contains(configuration.days - 1)
         return Item(
             id: Names.item(Int32(row)), title: [.english: title.english, .chinese: title.chinese],
             category: leaf.path, brand: brand.name.english,
             price: Money(minorUnits: truth.price, currency: configuration.currency),
-            stock: soldOutAtEnd ? 0 : 5 + truth.priorSales % 400, text: "\(description.english) \(description.chinese)",
+            stock: soldOutAtEnd ? 0 : truth.stock, text: "\(description.english) \(description.chinese)",
             attributes: writer.attributes, availableFrom: configuration.start + .days(truth.released),
             availableUntil: truth.retired == .max ? nil : configuration.start + .days(truth.retired))
     }

@@ -30,7 +30,7 @@ struct ItemGenerator {
             appeal: Float(appeal), relativePrice: Float(relativePrice),
             price: Self.shelfPrice(price, in: configuration.currency), released: life.released,
             retired: life.retired, soldOut: life.soldOut, priorSales: random.poisson(mean: priorMean),
-            words: Self.words(from: leaf.plan, using: &random))
+            stock: 5 + Int(random.logNormal(logMean: 4, logDeviation: 0.8)), words: Self.words(from: leaf.plan, using: &random))
     }
 
     private static func words(from plan: LeafPlan, using random: inout SeededGenerator) -> ItemWords {

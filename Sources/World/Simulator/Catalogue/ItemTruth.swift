@@ -20,6 +20,8 @@ struct ItemTruth: Sendable {
     let soldOut: Range<Int>
     /// Units sold before the period: what the shop knows on its first day.
     let priorSales: Int
+    /// Units on the shelf, as the shop publishes them.
+    let stock: Int
     let words: ItemWords
 
     func isOnSale(_ day: Int) -> Bool { day >= released && day < retired && !soldOut.contains(day) }

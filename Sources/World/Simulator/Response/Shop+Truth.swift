@@ -9,13 +9,13 @@ extension Shop {
     /// - Parameters:
     ///   - item: row of an item, whether or not it is on sale.
     ///   - position: from 1.
-    public func expectation(
+    public func expectedResponse(
         of item: Int32, to shopper: ShopperState, during visit: Visit, at time: Timestamp, position: Int,
         surface: Surface
-    ) -> Expectation {
+    ) -> ExpectedResponse {
         let pull = pull(of: item, on: shopper, during: visit, at: time)
         let funnel = funnel(of: item, given: pull, for: shopper)
-        var expected = Expectation()
+        var expected = ExpectedResponse()
         expected.examination = examination(of: position, on: surface, by: shopper)
         expected.click = expected.examination * clickProbability(of: item, given: pull, during: visit)
         expected.favourite = expected.click * funnel.favourite
@@ -32,17 +32,17 @@ extension Shop {
 
     /// The same for a visit that begins at that time: the mean over every intent and mission it can have, by their
     /// probabilities. O(intents * (interests + purchases remembered)).
-    public func expectation(
+    public func expectedResponse(
         of item: Int32, to shopper: ShopperState, at time: Timestamp, position: Int, surface: Surface
-    ) -> Expectation {
+    ) -> ExpectedResponse {
         let intents = intents(of: shopper, at: time)
         let total = intents.reduce(0) { $0 + $1.weight }
         let buying = configuration.behaviour.buyingVisits
-        var expected = Expectation()
+        var expected = ExpectedResponse()
         for (intent, weight) in intents {
             for (isBuying, share) in [(true, buying), (false, 1 - buying)] {
                 let visit = Visit(start: time, isBuying: isBuying, intent: intent)
-                let conditional = expectation(
+                let conditional = expectedResponse(
                     of: item, to: shopper, during: visit, at: time, position: position, surface: surface)
                 expected.add(conditional, times: share * weight / total)
             }
@@ -50,20 +50,20 @@ extension Shop {
         return expected
     }
 
-    /// `expectation(...).reward(weights)` at the beginning of a visit.
+    /// `expectedResponse(...).reward(weights)` at the beginning of a visit.
     public func expectedReward(
         of item: Int32, to shopper: ShopperState, at time: Timestamp, position: Int, surface: Surface,
         weights: RewardWeights = .standard
     ) -> Double {
-        expectation(of: item, to: shopper, at: time, position: position, surface: surface).reward(weights)
+        expectedResponse(of: item, to: shopper, at: time, position: position, surface: surface).reward(weights)
     }
 
-    /// `expectation(...).reward(weights)` within a visit.
+    /// `expectedResponse(...).reward(weights)` within a visit.
     public func expectedReward(
         of item: Int32, to shopper: ShopperState, during visit: Visit, at time: Timestamp, position: Int,
         surface: Surface, weights: RewardWeights = .standard
     ) -> Double {
-        expectation(of: item, to: shopper, during: visit, at: time, position: position, surface: surface)
+        expectedResponse(of: item, to: shopper, during: visit, at: time, position: position, surface: surface)
             .reward(weights)
     }
 }

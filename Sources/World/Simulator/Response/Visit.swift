@@ -52,7 +52,7 @@ extension Shop {
             guard isLast, catalogue.leaves[Int(purchase.leaf)].plan.cycle != nil else { continue }
             let urgency = need(for: purchase.item, leaf: purchase.leaf, of: shopper, loyalty: loyalty, at: time)
             if urgency > 0 {
-                intents.append((.replenish(item: purchase.item, leaf: purchase.leaf), 4 * urgency))
+                intents.append((.replenish(item: purchase.item, leaf: purchase.leaf), 6 * urgency))
             }
         }
         return intents

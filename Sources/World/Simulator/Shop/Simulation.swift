@@ -43,12 +43,15 @@ public struct Simulation<Front: Storefront> {
         var today = SimulatedDay(day: day, events: overrun)
         overrun = []
         deliver(before: midnight, into: &today)
-        for arrival in nightAndArrivals() {
+        let starting = nightAndArrivals()
+        for arrival in starting {
             guard arrival.time >= shoppers[Int(arrival.person)].busyUntil,
                 !shoppers[Int(arrival.person)].hasLeft
             else { continue }
             visit(arrival, into: &today, until: midnight)
         }
+        // Some of what this day's visits promised is due before the day ends.
+        deliver(before: midnight, into: &today)
         // Ties keep their order of making: within a person that is the order of the acts.
         today.events.sort {
             ($0.time, $0.person, $0.ordinal) < ($1.time, $1.person, $1.ordinal)
@@ -57,7 +60,7 @@ public struct Simulation<Front: Storefront> {
         return today
     }
 
-    /// What earlier days promised for this one.
+    /// What was promised for the time before this midnight.
     private mutating func deliver(before midnight: Timestamp, into today: inout SimulatedDay) {
         let due = promised.filter { $0.time < midnight }
         promised.removeAll { $0.time < midnight }

@@ -53,7 +53,7 @@ struct ShopperProfile: Sendable {
     }
 
     /// Standard deviation of the logarithm of the visit rate.
-    static let rateSpread = 0.95
+    static let rateSpread = 1.05
     private static let meanActivity = zip(Segment.allCases, Segment.shares).reduce(0) { $0 + $1.0.activity * $1.1 }
 
     private static func segment(at point: Double) -> Segment {

@@ -109,7 +109,7 @@ private struct Pools: Sendable {
     init(catalogue: Catalogue, heat: [Double], day: Int) {
         let size = catalogue.count
         let onSale = (0..<Int32(size)).filter { catalogue.isOnSale($0, day: day) }
-        func fame(_ item: Int32) -> Double { pow(heat[Int(item)] + 1, 0.8) }
+        func fame(_ item: Int32) -> Double { pow(heat[Int(item)] + 1, 0.6) }
         func isNew(_ item: Int32) -> Bool { day - catalogue.released(item) <= 14 }
         func popular(_ items: [Int32], _ source: String) -> ItemPool {
             ItemPool(items, of: size, source: source, weight: fame)
@@ -118,7 +118,7 @@ private struct Pools: Sendable {
             ItemPool(items, of: size, source: source) { _ in 1 }
         }
         let best = onSale.sorted { fame($0) > fame($1) || (fame($0) == fame($1) && $0 < $1) }
-        self.popular = popular(Array(best.prefix(max(20, size / 10))), "popular")
+        self.popular = popular(Array(best.prefix(max(20, size / 6))), "popular")
         new = even(onSale.filter(isNew), "new")
         any = even(onSale, "any")
         for items in catalogue.itemsByLeaf {

@@ -1,7 +1,7 @@
 import Commerce
 import Engine
 
-extension Progress.Stage {
+extension JobProgress.Stage {
     func phrase(in language: Language) -> String {
         let isChinese = language == .chinese
         return switch self {
@@ -18,7 +18,7 @@ extension Progress.Stage {
     }
 }
 
-extension Progress.Unit {
+extension JobProgress.Unit {
     func phrase(in language: Language) -> String {
         let isChinese = language == .chinese
         return switch self {

@@ -2,7 +2,7 @@ public import Commerce
 
 /// The exact chances of everything that showing one item at one position can lead to, counted from before the list is
 /// looked at: the mean number of events of each kind.
-public struct Expectation: Sendable, Hashable {
+public struct ExpectedResponse: Sendable, Hashable {
     public var examination = 0.0
     /// A click opens the item's page, so that there are as many views.
     public var click = 0.0
@@ -40,7 +40,7 @@ public struct Expectation: Sendable, Hashable {
         EventKind.allCases.reduce(0) { $0 + weights[$1] * self[$1] }
     }
 
-    mutating func add(_ other: Expectation, times share: Double) {
+    mutating func add(_ other: ExpectedResponse, times share: Double) {
         examination += share * other.examination
         click += share * other.click
         favourite += share * other.favourite

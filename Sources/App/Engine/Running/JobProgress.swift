@@ -1,5 +1,5 @@
 /// How far a job has come.
-public struct Progress: Sendable, Hashable {
+public struct JobProgress: Sendable, Hashable {
     /// What a job is doing.
     public enum Stage: Sendable, Hashable {
         case simulating
@@ -36,4 +36,4 @@ public struct Progress: Sendable, Hashable {
 }
 
 /// Where a job reports to; called from whatever thread does the work, several times a second at most.
-public typealias ProgressHandler = @Sendable (Progress) -> Void
+public typealias ProgressHandler = @Sendable (JobProgress) -> Void
