@@ -49,7 +49,7 @@ struct ByteWindow {
             start = 0
         }
         if bytes.count - end < blockSize {
-            bytes.append(contentsOf: repeatElement(0, count: max(bytes.count, blockSize)))
+            bytes += [UInt8](repeating: 0, count: max(bytes.count, blockSize))
         }
         let count = try stream.read(into: &bytes, at: end..<end + blockSize)
         end += count
