@@ -40,6 +40,18 @@ extension Finding {
                     "若有对应的列请用 --map 映射，或用清洗步骤 fill-missing 处理。"))
     }
 
+    static func anonymous(_ count: Int, of events: Int) -> Finding {
+        let share = Double(count) / Double(events)
+        return Finding(
+            count < events && share >= 0.05 ? .warning : .note, "missing.shopper",
+            BilingualText(
+                "\(Figures.count(count)) of \(Figures.count(events, "event", "events")) (\(Figures.percent(share))) name a visitor but no shopper.",
+                "\(Figures.count(events)) 个事件中有 \(Figures.count(count)) 个（\(Figures.percent(share))）只有访客、没有顾客。"),
+            remedy: BilingualText(
+                "They count as shoppers of their own; the step merge-visitors joins those who are later known.",
+                "它们各自计为一位顾客；清洗步骤 merge-visitors 可并入后来登录的顾客。"))
+    }
+
     static func unknownItems(_ orphans: OrphanCheck) -> Finding {
         let examples = orphans.unknownItemExamples.prefix(3).map(\.rawValue).joined(separator: ", ")
         return Finding(
