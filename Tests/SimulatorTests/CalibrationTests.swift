@@ -6,10 +6,10 @@ import Testing
 
 @Suite("The funnel looks like a shop's")
 struct CalibrationTests {
-    @Test("A small shop is in the usual ranges, four seeds taken together")
+    @Test("A small shop is in the usual ranges, three seeds taken together")
     func small() throws {
         var funnel = FunnelReport()
-        for seed in 1...4 as ClosedRange<UInt64> { funnel.add(try FunnelReport(of: Shop(smallShop, seed: seed))) }
+        for run in try Run.small.get() { funnel.add(FunnelReport(of: run)) }
         // About 600 purchases: a share of 5 % is known to within 1 % (one standard error).
         funnel.check()
     }
@@ -21,7 +21,7 @@ struct CalibrationTests {
         .enabled(if: ProcessInfo.processInfo.environment["EQUIPOISE_FULL"] != nil, "set EQUIPOISE_FULL=1 to run"),
         arguments: 1...5 as ClosedRange<UInt64>)
     func demo(seed: UInt64) throws {
-        let funnel = try FunnelReport(of: Shop(.demo, seed: seed))
+        let funnel = FunnelReport(of: Run(of: try Shop(.demo, seed: seed)))
         print("seed \(seed): \(funnel)")
         #expect((1_000_000...1_500_000).contains(funnel.events))
         funnel.check()
@@ -29,12 +29,13 @@ struct CalibrationTests {
 
     @Test("Evenings are busier than nights, and positions above are clicked more than those below")
     func patterns() throws {
-        let shop = try Shop(smallShop, seed: 5)
+        let run = try Run.small.get()[0]
+        let shop = run.shop
         var byHour = [Int](repeating: 0, count: 24)
         var clicks = [Int](repeating: 0, count: 11)
         var shown = [Int](repeating: 0, count: 11)
         var byDay = [Int](repeating: 0, count: shop.configuration.days)
-        for event in simulate(shop) {
+        for event in run.events {
             let profile = shop.profiles[Int(event.person)]
             let local = Int(event.time.milliseconds / 3_600_000) + profile.country.offset
             if event.kind == .impression, event.position == 1 { byHour[local % 24] += 1 }
@@ -65,21 +66,18 @@ private struct FunnelReport: CustomStringConvertible {
 
     init() {}
 
-    init(of shop: Shop) throws {
-        var simulation = Simulation(of: shop, storefront: MixedStorefront(for: shop.catalogue))
-        var sales = [Int](repeating: 0, count: shop.catalogue.count)
+    init(of run: Run) {
+        visits = run.visits
+        events = run.events.count
+        var sales = [Int](repeating: 0, count: run.shop.catalogue.count)
         var ordersOf: [ShopperID: Set<OrderID>] = [:]
-        while let day = simulation.nextDay() {
-            visits += day.visits
-            events += day.events.count
-            for event in day.events {
-                counts[event.kind, default: 0] += 1
-                guard event.kind == .purchase, let item = event.item else { continue }
-                sales[Int(item)] += 1
-                let purchase = shop.event(event)
-                if let shopper = purchase.shopper, let order = purchase.order {
-                    ordersOf[shopper, default: []].insert(order)
-                }
+        for event in run.events {
+            counts[event.kind, default: 0] += 1
+            guard event.kind == .purchase, let item = event.item else { continue }
+            sales[Int(item)] += 1
+            let purchase = run.shop.event(event)
+            if let shopper = purchase.shopper, let order = purchase.order {
+                ordersOf[shopper, default: []].insert(order)
             }
         }
         orders = ordersOf.values.reduce(0) { $0 + $1.count }

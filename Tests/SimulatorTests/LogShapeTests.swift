@@ -3,15 +3,19 @@ import Testing
 
 @testable import Simulator
 
-/// One small log that all tests of its shape share.
-private let shop = Result { try Shop(smallShop, seed: 2) }
-private let events: [SimulatedEvent] = (try? shop.get()).map(simulate) ?? []
-
 @Suite("A log hangs together as a shop's does")
 struct LogShapeTests {
+    let shop: Shop
+    let events: [SimulatedEvent]
+
+    init() throws {
+        let run = try Run.small.get()[1]
+        shop = run.shop
+        events = run.events
+    }
+
     @Test("Events are in order of time and lie within the period, and no identity occurs twice")
-    func isOrdered() throws {
-        let shop = try shop.get()
+    func isOrdered() {
         let end = shop.configuration.start + .days(shop.configuration.days)
         #expect(events.count > 100_000)
         #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
@@ -21,7 +25,7 @@ struct LogShapeTests {
     }
 
     @Test("Every click answers an impression, every cart a click, every purchase a cart, every return a purchase")
-    func followsFunnel() throws {
+    func followsFunnel() {
         struct Place: Hashable {
             let person: Int32
             let item: Int32?
@@ -64,7 +68,6 @@ struct LogShapeTests {
 
     @Test("Only items on sale that day are shown, no item twice on a page, positions from one without gaps")
     func showsWhatIsOnSale() throws {
-        let shop = try shop.get()
         var page: [Int32] = []
         var last: SimulatedEvent?
         for event in events where event.kind == .impression {
@@ -93,8 +96,8 @@ struct LogShapeTests {
     }
 
     @Test("Some visits are anonymous, and their cookies turn up later with a name")
-    func mergesVisitors() throws {
-        let spelt = spelt(events, in: try shop.get())
+    func mergesVisitors() {
+        let spelt = spelt(events, in: shop)
         let anonymous = Set(spelt.filter { $0.shopper == nil }.compactMap(\.visitor))
         var owners: [VisitorID: Set<ShopperID>] = [:]
         for event in spelt {
@@ -108,8 +111,7 @@ struct LogShapeTests {
     }
 
     @Test("New arrivals are not seen before their day and find buyers' eyes after it")
-    func releasesItems() throws {
-        let shop = try shop.get()
+    func releasesItems() {
         let arrivals = (0..<Int32(shop.catalogue.count)).filter { shop.catalogue.released($0) > 0 }
         #expect(arrivals.count > 10)
         var clicks = 0
@@ -123,7 +125,6 @@ struct LogShapeTests {
 
     @Test("Reviews are in their writer's language and in the tone of their stars")
     func reviewsFit() throws {
-        let shop = try shop.get()
         var random = SeededGenerator(seed: 1)
         let thing = Phrase("Summer Dress", "夏季连衣裙")
         for stars in 1...5 {
