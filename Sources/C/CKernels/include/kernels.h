@@ -1,0 +1,34 @@
+// Inner loops over short vectors of floats, compiled once per instruction set and chosen when the program starts.
+//
+// Swift builds for the oldest x86-64, which has four lanes and no fused multiply-add; these few loops are where
+// that costs two to four times. Every function only reads and writes the ranges it is given and keeps no state.
+#ifndef EQUIPOISE_KERNELS_H
+#define EQUIPOISE_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The sum of x[i] * y[i].
+float eq_dot(const float *x, const float *y, size_t count);
+
+// y[i] += scale * x[i].
+void eq_add_scaled(float scale, const float *x, float *y, size_t count);
+
+// For every row r and entry e of a sparse matrix with `rows` rows, with t = table[indices[e]] of `width` floats:
+//     out[r] += (target + weights[e] * (target - t . x[r])) * t
+// Rows of `x` and `out` follow one another, `width` floats each.
+void eq_add_weighted_residuals(const float *table, size_t width, const int64_t *offsets, const int32_t *indices,
+                               const float *weights, size_t rows, float target, const float *x, float *out);
+
+// One step of the conjugate gradient method on A x = b, given the product n = -A p:
+//     a = squares / (-p . n);  x += a p;  r += a n;  p = r + (r . r / squares) p
+// Returns the new r . r. Does nothing but return `squares` where A is not positive along p.
+float eq_conjugate_step(float *x, float *r, float *p, const float *n, size_t count, float squares);
+
+// One step of stochastic gradient ascent on log(sigmoid(u . (i - j) + offset)), all three vectors decaying:
+//     g = sigmoid(-(u . (i - j) + offset));  u += rate * (g * (i - j) - decay * u)
+//     i += rate * (g * u' - decay * i);  j += rate * (-g * u' - decay * j)      with u' the old u
+// Returns g.
+float eq_pairwise_step(float *u, float *i, float *j, size_t count, float offset, float rate, float decay);
+
+#endif
