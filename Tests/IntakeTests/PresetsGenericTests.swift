@@ -38,14 +38,16 @@ struct PresetsGenericTests {
     @Test("public layouts need no mapping: RetailRocket and the REES46 shop")
     func publicLayouts() throws {
         let rocket = try readAll(
-            text: "timestamp,visitorid,event,itemid,transactionid\n1433221332117,257597,view,355908,\n1433224214164,992329,transaction,248676,4000\n",
+            text:
+                "timestamp,visitorid,event,itemid,transactionid\n1433221332117,257597,view,355908,\n1433224214164,992329,transaction,248676,4000\n",
             preset: "csv")
         #expect(rocket.events.map(\.kind) == [.view, .purchase])
         #expect(rocket.events.map(\.visitor) == ["257597", "992329"])
         #expect(rocket.events.map(\.order) == [nil, "4000"])
         #expect(rocket.events.first?.time == Timestamp(milliseconds: 1_433_221_332_117))
         let rees = try readAll(
-            text: "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n2019-11-01 00:00:00 UTC,view,1003461,205301,electronics.smartphone,xiaomi,489.07,520088904,4d3b\n",
+            text:
+                "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n2019-11-01 00:00:00 UTC,view,1003461,205301,electronics.smartphone,xiaomi,489.07,520088904,4d3b\n",
             preset: "csv", options: IntakeOptions(currency: .usd))
         #expect(rees.events.first?.session == "4d3b")
         #expect(rees.events.first?.price == Money(minorUnits: 48907, currency: .usd))
@@ -120,7 +122,8 @@ struct PresetsGenericTests {
         #expect(read.shoppers == [Shopper(id: "c1", attributes: ["age": "30", "city": "上海"]), Shopper(id: "c2")])
         let forced = try failure(reading: Array(text.utf8), preset: "csv", options: IntakeOptions(table: .events))
         #expect(forced?.code == "columns.missing")
-        let none = try failure(reading: Array(text.utf8), preset: "online-retail", options: IntakeOptions(table: .items))
+        let none = try failure(
+            reading: Array(text.utf8), preset: "online-retail", options: IntakeOptions(table: .items))
         #expect(none?.code == "table.unknown")
     }
 
@@ -146,7 +149,8 @@ struct PresetsGenericTests {
     @Test("an array gives an event for each element, with identities of their own")
     func expansion() throws {
         let map = try FieldMap([
-            "shopper=who.id", "time=at", "kind==purchase", "item=lines[].sku", "quantity=lines[].n", "id=oid", "order=oid",
+            "shopper=who.id", "time=at", "kind==purchase", "item=lines[].sku", "quantity=lines[].n", "id=oid",
+            "order=oid",
             "attributes.channel=meta[key=channel].value",
         ])
         let read = try readAll(
@@ -167,7 +171,8 @@ struct PresetsGenericTests {
     func plainElements() throws {
         let map = try FieldMap(["item=basket[]", "kind==purchase"])
         let read = try readAll(
-            text: "{\"user\":\"u\",\"time\":1,\"basket\":[\"a\",7]}\n", preset: "jsonl", options: IntakeOptions(map: map))
+            text: "{\"user\":\"u\",\"time\":1,\"basket\":[\"a\",7]}\n", preset: "jsonl",
+            options: IntakeOptions(map: map))
         #expect(read.events.map(\.item) == ["a", "7"])
     }
 
@@ -191,7 +196,10 @@ struct PresetsGenericTests {
 
     @Test(
         "a --map that cannot be meant is refused with the argument",
-        arguments: ["price", "=x", "colour=x", "price=", "kind:=purchase", "kind:bought=hug", "attributes.=x", "attributes.x==y"])
+        arguments: [
+            "price", "=x", "colour=x", "price=", "kind:=purchase", "kind:bought=hug", "attributes.=x",
+            "attributes.x==y",
+        ])
     func badMap(argument: String) throws {
         let error = #expect(throws: IntakeError.self) { try FieldMap([argument]) }
         #expect(error?.code == "map.invalid")

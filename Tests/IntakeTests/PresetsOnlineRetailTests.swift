@@ -87,9 +87,13 @@ struct PresetsOnlineRetailTests {
 
     @Test("the second edition's names and American dates are read, in Latin-1 too")
     func secondEdition() throws {
-        let text = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n489434,85048,CAFE ,12,12/1/2009 7:45,6.95,13085,United Kingdom\n"
+        let text =
+            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n489434,85048,CAFE ,12,12/1/2009 7:45,6.95,13085,United Kingdom\n"
         var bytes = Array(text.utf8)
-        let accent = try #require(text.utf8.firstIndex(of: UInt8(ascii: "F")).map { text.utf8.distance(from: text.utf8.startIndex, to: $0) + 1 })
+        let accent = try #require(
+            text.utf8.firstIndex(of: UInt8(ascii: "F")).map {
+                text.utf8.distance(from: text.utf8.startIndex, to: $0) + 1
+            })
         #expect(bytes[accent] == UInt8(ascii: "E"))
         bytes[accent] = 0xC9
         let file = try TemporaryFile(bytes)

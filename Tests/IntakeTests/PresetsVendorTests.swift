@@ -51,7 +51,8 @@ struct PresetsVendorTests {
         #expect(
             read.events == [
                 Event(
-                    .cart, at: try at("2024-01-31T00:00:00Z"), visitor: "c.1", item: "S1", session: "c.1.5", quantity: 1,
+                    .cart, at: try at("2024-01-31T00:00:00Z"), visitor: "c.1", item: "S1", session: "c.1.5",
+                    quantity: 1,
                     price: Money(minorUnits: 999, currency: .gbp))
             ])
         #expect(
@@ -110,12 +111,14 @@ struct PresetsVendorTests {
         #expect(csv.rejectCodes == ["kind.unknown", "actor.missing"])
 
         let json = try readAll(
-            text: "{\"item_id\":\"i1\",\"bhv_type\":\"collect\",\"bhv_time\":\"1706659200\",\"user_id\":\"u1\",\"trace_id\":\"Alibaba\"}\n",
+            text:
+                "{\"item_id\":\"i1\",\"bhv_type\":\"collect\",\"bhv_time\":\"1706659200\",\"user_id\":\"u1\",\"trace_id\":\"Alibaba\"}\n",
             preset: "airec")
         #expect(json.events == [Event(.favourite, at: try at("2024-01-31T00:00:00Z"), shopper: "u1", item: "i1")])
 
         let items = try readAll(
-            text: "item_id,item_type,title,category_path,status,pub_time,user_id\ni1,item,蓝色杯子,1_22_333,1,1706659200,a\ni2,item,下架,1,0,,b\n",
+            text:
+                "item_id,item_type,title,category_path,status,pub_time,user_id\ni1,item,蓝色杯子,1_22_333,1,1706659200,a\ni2,item,下架,1,0,,b\n",
             preset: "airec")
         #expect(
             items.items == [
@@ -132,7 +135,8 @@ struct PresetsVendorTests {
 
     @Test("Taobao's behaviour, with and without a header")
     func taobao() throws {
-        let rows = "1,2268318,2520377,pv,1511544070\n1,2268318,2520377,fav,1511544071\n100,5,7,buy,1511544072\n100,5,8,cart,1511544073\n"
+        let rows =
+            "1,2268318,2520377,pv,1511544070\n1,2268318,2520377,fav,1511544071\n100,5,7,buy,1511544072\n100,5,8,cart,1511544073\n"
         for text in [rows, "user_id,item_id,category_id,behavior_type,timestamp\n" + rows] {
             let read = try readAll(text: text, preset: "taobao")
             #expect(read.rows == 4)
@@ -148,7 +152,8 @@ struct PresetsVendorTests {
     @Test("RecBole's atomic files, with and without times and ratings")
     func recbole() throws {
         let rated = try readAll(
-            text: "user_id:token\titem_id:token\trating:float\ttimestamp:float\n196\t242\t3\t881250949\n", preset: "recbole")
+            text: "user_id:token\titem_id:token\trating:float\ttimestamp:float\n196\t242\t3\t881250949\n",
+            preset: "recbole")
         #expect(
             rated.events == [
                 Event(.rating, at: Timestamp(seconds: 881_250_949), shopper: "196", item: "242", value: 3)
@@ -159,7 +164,8 @@ struct PresetsVendorTests {
         #expect(read.events.map(\.time.milliseconds) == [0, 1000])
         #expect(try IntakeSource.open(plain.path, preset: "recbole").layout.hasTimes == false)
         let items = try readAll(
-            text: "item_id:token\tmovie_title:token_seq\tclass:token_seq\n1\t玩具总动员\tAnimation Comedy\n", preset: "recbole")
+            text: "item_id:token\tmovie_title:token_seq\tclass:token_seq\n1\t玩具总动员\tAnimation Comedy\n",
+            preset: "recbole")
         #expect(
             items.items == [
                 Item(id: "1", title: [.undetermined: "玩具总动员"], attributes: ["class": "Animation Comedy"])

@@ -8,14 +8,15 @@ struct ReadingResumeTests {
     private static let sources: [(preset: String, text: String)] = [
         (
             "csv",
-            "\u{FEFF}\nuser_id,event,item_id,time,title\r\n" + (0..<12).map { row in
-                switch row {
-                case 3: "u,\"broken\"x,i,3,t\n"
-                case 5: "u5,view,i5,5,\"two\nlines \"\"quoted\"\"\"\r\n\r\n"
-                case 7: "u7,view,i7\n"
-                default: "u\(row),view,i\(row % 4),\(row),杯子 \(row % 3)\n"
-                }
-            }.joined()
+            "\u{FEFF}\nuser_id,event,item_id,time,title\r\n"
+                + (0..<12).map { row in
+                    switch row {
+                    case 3: "u,\"broken\"x,i,3,t\n"
+                    case 5: "u5,view,i5,5,\"two\nlines \"\"quoted\"\"\"\r\n\r\n"
+                    case 7: "u7,view,i7\n"
+                    default: "u\(row),view,i\(row % 4),\(row),杯子 \(row % 3)\n"
+                    }
+                }.joined()
         ),
         (
             "jsonl",
