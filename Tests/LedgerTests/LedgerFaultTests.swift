@@ -144,6 +144,20 @@ struct LedgerFaultTests {
         }
     }
 
+    @Test("writes nothing when it is opened again")
+    func quietOpening() throws {
+        try withFolder { folder in
+            var ledger: SQLiteLedger? = try SQLiteLedger(folder: folder, create: true)
+            try ledger?.take(events(10), from: .file("a"))
+            let log = folder.appendingPathComponent("shop.sqlite-wal")
+            let before = try Data(contentsOf: log)
+            let other = try SQLiteLedger(folder: folder)
+            #expect(try other.everything().count == 10)
+            #expect(try Data(contentsOf: log) == before)
+            ledger = nil
+        }
+    }
+
     @Test("stops cleanly when a file may not grow")
     func limitedFile() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")

@@ -121,11 +121,15 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
+    /// Writes nothing to a ledger that is up to date, so that one on a full disk can still be read.
     private static func migrate(_ database: some DatabaseWriter) throws {
-        try database.write { db in
-            // Before the first table, so that no crash can leave a file of ours that does not say so.
-            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        let isCurrent = try database.writeWithoutTransaction { db in
+            try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+                && Schema.migrator.hasCompletedMigrations(db)
         }
+        if isCurrent { return }
+        // Before the first table, so that no crash can leave a file of ours that does not say so.
+        try database.write { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
         try Schema.migrator.migrate(database)
     }
 
