@@ -1,6 +1,6 @@
-public import Commerce
+import Commerce
 public import Evaluate
-public import Intake
+import Intake
 import Recommend
 
 /// Fits models to one part of a log and measures how they rank what shoppers chose in the other.
@@ -38,16 +38,21 @@ public struct EvaluationJob: Sendable {
     public func run(
         on log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler = { _ in }
     ) throws -> EvaluationReport {
-        let split = try divided(log, test: test)
-        let isSessions = protocolName == Self.sessions
-        let history: HistoryRule = isSessions ? .kept : .filtered
-        let categories = ItemCategories(of: log.catalogue, rows: split.training.items)
+        try measure(divided(log, test: test), catalogue: log.catalogue, progress: progress).report
+    }
+
+    /// The report, and the blend's weights if there is one.
+    func measure(
+        _ split: InteractionSplit, catalogue: [Item], progress: @escaping ProgressHandler
+    ) throws -> (report: EvaluationReport, weights: BlendWeights?) {
+        let history: HistoryRule = protocolName == Self.sessions ? .kept : .filtered
+        let categories = ItemCategories(of: catalogue, rows: split.training.items)
         let evaluator = try RankingEvaluator(
             cutoffs: cutoffs, history: history,
             facts: CatalogueFacts(training: split.trainingAndValidation, categories: categories))
-        let trainer = ModelTrainer(models: models, catalogue: log.catalogue, seed: seed, progress: progress)
+        let trainer = ModelTrainer(models: models, catalogue: catalogue, seed: seed, progress: progress)
         var entries: [EvaluationReport.Entry] = []
-        try trainer.fitAll(split, keepsHistory: isSessions) { model in
+        let weights = try trainer.fitAll(split, keepsHistory: history == .kept) { model in
             let total = split.test.count
             let measurement = try evaluator.measure(model.recommender, on: split.test) { done in
                 progress(JobProgress(.scoring(model: model.name), completed: done, of: total, .shoppers))
@@ -55,9 +60,10 @@ public struct EvaluationJob: Sendable {
             entries.append(EvaluationReport.Entry(model.name, measurement, fitSeconds: model.seconds))
         }
         progress(JobProgress(.resampling, completed: 0, .steps))
-        return try EvaluationReport(
-            protocol: protocolName, history: history, entries: entries,
+        let report = try EvaluationReport(
+            protocol: protocolName, entries: entries,
             bootstrap: Bootstrap(resamples: resamples, seed: seed))
+        return (report, weights)
     }
 
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {

@@ -1,7 +1,7 @@
 public import Commerce
 public import Evaluate
-public import Foundation
-import Intake
+import Foundation
+public import Intake
 public import Ledger
 import Linear
 import Recommend
@@ -81,5 +81,24 @@ public struct TrainingJob: Sendable {
             shoppers: manifest.shoppers, items: manifest.items, interactions: manifest.events, cleaning: log.cleaning,
             evaluation: report, saved: manifest.models.map(\.name), best: best,
             seconds: (clock.now - begin) / .seconds(1))
+    }
+
+    /// The model with the best NDCG at 10 among those that are saved.
+    private static func best(of report: EvaluationReport, among names: [String]) -> String {
+        let key = MetricKey(.ndcg, at: 10)
+        let candidates = report.models.filter { names.contains($0.name) }
+        return candidates.max { $0.metrics[key] ?? -1 < $1.metrics[key] ?? -1 }?.name ?? names[0]
+    }
+
+    private static func record(of manifest: SnapshotManifest, report: EvaluationReport) throws -> ModelRecord {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        return ModelRecord(
+            version: manifest.version, path: "models/\(manifest.version)", created: manifest.created,
+            trainedFrom: manifest.trainedFrom, trainedUntil: manifest.trainedUntil,
+            hyperparameters: try json(
+                Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.hyperparameters) })),
+            metrics: try json(report.models))
     }
 }
