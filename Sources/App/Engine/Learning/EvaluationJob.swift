@@ -38,32 +38,24 @@ public struct EvaluationJob: Sendable {
     public func run(
         on log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler = { _ in }
     ) throws -> EvaluationReport {
-        try measure(divided(log, test: test), catalogue: log.catalogue, progress: progress).report
-    }
-
-    /// The report, and the blend's weights if there is one.
-    func measure(
-        _ split: InteractionSplit, catalogue: [Item], progress: @escaping ProgressHandler
-    ) throws -> (report: EvaluationReport, weights: BlendWeights?) {
+        let split = try divided(log, test: test)
         let history: HistoryRule = protocolName == Self.sessions ? .kept : .filtered
-        let categories = ItemCategories(of: catalogue, rows: split.training.items)
+        let categories = ItemCategories(of: log.catalogue, rows: split.training.items)
         let evaluator = try RankingEvaluator(
             cutoffs: cutoffs, history: history,
-            facts: CatalogueFacts(training: split.trainingAndValidation, categories: categories))
-        let trainer = ModelTrainer(models: models, catalogue: catalogue, seed: seed, progress: progress)
-        var entries: [EvaluationReport.Entry] = []
-        let weights = try trainer.fitAll(split, keepsHistory: history == .kept) { model in
-            let total = split.test.count
+            facts: CatalogueFacts(training: split.training, categories: categories))
+        let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
+        let total = split.test.count
+        let entries = try models.map { name in
+            let model = try trainer.fit(name, to: split.training)
             let measurement = try evaluator.measure(model.recommender, on: split.test) { done in
-                progress(JobProgress(.scoring(model: model.name), completed: done, of: total, .shoppers))
+                progress(JobProgress(.scoring(model: name), completed: done, of: total, .shoppers))
             }
-            entries.append(EvaluationReport.Entry(model.name, measurement, fitSeconds: model.seconds))
+            return EvaluationReport.Entry(name, measurement, fitSeconds: model.seconds)
         }
         progress(JobProgress(.resampling, completed: 0, .steps))
-        let report = try EvaluationReport(
-            protocol: protocolName, entries: entries,
-            bootstrap: Bootstrap(resamples: resamples, seed: seed))
-        return (report, weights)
+        return try EvaluationReport(
+            protocol: protocolName, entries: entries, bootstrap: Bootstrap(resamples: resamples, seed: seed))
     }
 
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {
@@ -73,14 +65,13 @@ public struct EvaluationJob: Sendable {
                     code: "evaluation.test", message: "a file of held-out sessions does not go with --protocol \(protocolName)",
                     remedy: "use --protocol sessions, or leave --test out")
             }
-            return try SplitPlan(named: protocolName, validation: models.contains(Blend.name), seed: seed)
-                .split(log.interactions)
+            return try SplitPlan(named: protocolName, seed: seed).split(log.interactions)
         }
         guard let test else {
             throw EngineError(
                 code: "evaluation.test", message: "--protocol sessions needs a file of held-out sessions",
                 remedy: "name it with --test")
         }
-        return try SessionSplit(seed: seed).split(log.interactions, test: test.interactions)
+        return try SessionSplit.split(log.interactions, test: test.interactions)
     }
 }

@@ -2,10 +2,8 @@ import Commerce
 import Evaluate
 import Recommend
 
-/// Fits models by name, and learns how to blend them.
+/// Fits models by name.
 struct ModelTrainer {
-    /// Names, in the order of tables.
-    let models: [String]
     /// What is known of the items, for models that read.
     let catalogue: [Item]
     let seed: UInt64
@@ -17,12 +15,12 @@ struct ModelTrainer {
         var seconds: Double
     }
 
-    /// Models whose cost suits a shop of this size.
+    /// Models whose cost suits a shop of this size: one that grows with the cube of the items is left out of large shops.
     static func suited(to examples: Interactions) -> [String] {
         RecommenderRegistry.names.filter { $0 != EASEModel.name || examples.items.count <= 20_000 }
     }
 
-    /// Fits one model. Each draws from a stream of its own, so that asking for fewer leaves the others as they were.
+    /// Each model draws from a generator of its own, so that asking for fewer leaves the others as they were.
     func fit(_ name: String, to examples: Interactions) throws -> Fitted {
         progress(JobProgress(.fitting(model: name), completed: 0, .steps))
         var generator = SeededGenerator(seed: seed)
@@ -30,22 +28,5 @@ struct ModelTrainer {
         let begin = clock.now
         let recommender = try RecommenderRegistry.fit(name, to: examples, catalogue: catalogue, using: &generator)
         return Fitted(name: name, recommender: recommender, seconds: (clock.now - begin) / .seconds(1))
-    }
-}
-
-/// Stand-in until the blend lands.
-struct BlendWeights: Sendable {}
-enum Blend { static let name = "blend" }
-
-extension ModelTrainer {
-    func fitAll(_ split: InteractionSplit, keepsHistory: Bool, _ body: (Fitted) throws -> Void) throws -> BlendWeights? {
-        for name in models where name != Blend.name { try body(fit(name, to: split.trainingAndValidation)) }
-        return nil
-    }
-
-    func useful(in weights: BlendWeights?, of names: [String]) -> [String] { names }
-
-    func refit(_ names: [String], to examples: Interactions, weights: BlendWeights?) throws -> [Fitted] {
-        try names.map { try fit($0, to: examples) }
     }
 }

@@ -9,7 +9,7 @@ import Recommend
 /// Learns from a shop's ledger: measures every model on what was held out, fits it again to everything, and saves the
 /// models together as a snapshot.
 public struct TrainingJob: Sendable {
-    /// Names of models; nothing to try all that suit the shop and keep those that the blend uses.
+    /// Names of models; nothing to try all that suit the shop and keep the best, with popularity to fall back on.
     public var models: [String]?
     public var seed: UInt64
     /// Snapshots to keep on disk, the new one included.
@@ -50,19 +50,18 @@ public struct TrainingJob: Sendable {
         let begin = clock.now
         let log = try LearningLog(ledger: ledger, preparation: .standard, progress: progress)
         let names = models ?? ModelTrainer.suited(to: log.interactions)
-        let trainer = ModelTrainer(models: names, catalogue: log.catalogue, seed: seed, progress: progress)
-
-        let evaluation = EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
-        let split = try LeaveLastOut(validation: names.contains(Blend.name)).split(log.interactions)
-        let (report, blend) = try evaluation.measure(split, catalogue: log.catalogue, progress: progress)
-        let kept = models == nil ? trainer.useful(in: blend, of: names) : names
-        let best = Self.best(of: report, among: kept)
+        let report = try EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
+            .run(on: log, progress: progress)
+        let best = Self.best(of: report)
+        let kept = models ?? [best] + [PopularityModel.name].filter { $0 != best }
 
         var draft = SnapshotDraft(
             created: time.now(), application: "equipoise \(Release.version)",
             trainedFrom: log.interactions.times.min(), trainedUntil: log.interactions.times.max(),
             events: log.interactions.count, shoppers: log.interactions.shoppers, items: log.interactions.items)
-        for fitted in try trainer.refit(kept, to: log.interactions, weights: blend) {
+        let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
+        for name in kept {
+            let fitted = try trainer.fit(name, to: log.interactions)
             var bundle = ArrayBundle()
             fitted.recommender.save(into: &bundle)
             let metrics = report.models.first { $0.name == fitted.name }?.metrics ?? [:]
@@ -83,11 +82,11 @@ public struct TrainingJob: Sendable {
             seconds: (clock.now - begin) / .seconds(1))
     }
 
-    /// The model with the best NDCG at 10 among those that are saved.
-    private static func best(of report: EvaluationReport, among names: [String]) -> String {
-        let key = MetricKey(.ndcg, at: 10)
-        let candidates = report.models.filter { names.contains($0.name) }
-        return candidates.max { $0.metrics[key] ?? -1 < $1.metrics[key] ?? -1 }?.name ?? names[0]
+    /// The model with the best NDCG at 10; the first of equals.
+    private static func best(of report: EvaluationReport) -> String {
+        func quality(_ model: EvaluationReport.Model) -> Double { model.metrics[MetricKey(.ndcg, at: 10)] ?? -1 }
+        // A report holds one model at least.
+        return report.models.reduce(report.models[0]) { quality($1) > quality($0) ? $1 : $0 }.name
     }
 
     private static func record(of manifest: SnapshotManifest, report: EvaluationReport) throws -> ModelRecord {

@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
               equipoise train --data shop
 
             Every model is first measured on each shopper's last item, then fitted again to everything. Without \
-            --models, all that suit the size of the shop are tried, and those that the learned blend uses are saved.
+            --models, all that suit the size of the shop are tried, and the best is saved, with popularity beside it.
             """)
 
     @OptionGroup var place: DataOption
