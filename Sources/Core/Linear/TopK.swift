@@ -35,11 +35,26 @@ struct BoundedHeap {
             if score > -.infinity { offer(Int32(index), score) }
             index += 1
         }
-        // From here on the common case is one comparison: later indices lose ties.
+        // From here on later indices lose ties, and nearly all scores lose: sixteen of them are refused at once.
+        var bar = entries.first?.score ?? .infinity
         while index < scores.count {
-            let score = unsafe scores[index]
-            if score > entries[0].score { replaceTop((Int32(index), score)) }
-            index += 1
+            let end = min(index + 16, scores.count)
+            if end - index == 16 {
+                let lanes = unsafe UnsafeRawPointer(scores.baseAddress.unsafelyUnwrapped + index)
+                    .loadUnaligned(as: SIMD16<Float>.self)
+                guard any(lanes .> bar) else {
+                    index = end
+                    continue
+                }
+            }
+            while index < end {
+                let score = unsafe scores[index]
+                if score > bar {
+                    replaceTop((Int32(index), score))
+                    bar = entries[0].score
+                }
+                index += 1
+            }
         }
     }
 
