@@ -1,2 +1,27 @@
-build:
-	swift build
+# Debug and release builds keep separate folders, so that neither rebuilds the other.
+RELEASE := .build-release
+EQUIPOISE := $(RELEASE)/release/equipoise
+LANGUAGE ?= en
+
+.PHONY: demo test bench format setup release
+
+# Simulates a shop, imports, validates, trains, evaluates and recommends. LANGUAGE=zh speaks Chinese.
+demo: release
+	$(EQUIPOISE) demo --language $(LANGUAGE)
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+# Speed and quality beside the peers a user would pick instead; see docs/reference/benchmarks.md.
+bench: release
+	benchmarks/run
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+release: setup
+	swift build --configuration release --scratch-path $(RELEASE) --product equipoise
+
+setup:
+	@scripts/setup

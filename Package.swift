@@ -26,14 +26,17 @@ func room(
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
 let core = room("Commerce", on: "Core")
     + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS", "CKernels"], settings: [.strictMemorySafety()])
 
-let data = room("Intake", on: "Data", needs: ["Commerce", "CZlib"], settings: [.strictMemorySafety()])
-    + room("Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb])
+let data = room(
+    "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
+    + room(
+        "Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite], settings: [.strictMemorySafety()])
 
 let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
@@ -47,24 +50,37 @@ let app: [Target] = room(
         .executableTarget(
             name: "equipoise", dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
             path: "Sources/App/equipoise", swiftSettings: strict),
+        .executableTarget(
+            name: "equipoise-benchmarks",
+            dependencies: ["Engine", "Commerce", "Intake", "Evaluate", "Recommend", arguments],
+            path: "benchmarks/ours", swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["equipoise"],
             path: "Tests/CommandLineTests", swiftSettings: strict),
     ]
 
+/// Reads `CONTRIBUTING.md` and every import; depends on nothing.
+let architecture: [Target] = [
+    .testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)
+]
+
 let foreign: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCrypto", path: "Sources/C/CCrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", path: "Sources/C/CKernels"),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
 let package = Package(
     name: "equipoise",
-    products: [.executable(name: "equipoise", targets: ["equipoise"])],
+    products: [
+        .executable(name: "equipoise", targets: ["equipoise"]),
+        .executable(name: "equipoise-benchmarks", targets: ["equipoise-benchmarks"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
-    targets: foreign + core + data + learning + world + app
+    targets: foreign + core + data + learning + world + app + architecture
 )

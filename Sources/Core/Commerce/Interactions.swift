@@ -18,6 +18,7 @@ public struct Interactions: Sendable {
     ) {
         precondition(offsets.count == shoppers.count + 1, "Interactions.offsets must be shoppers + 1 long")
         precondition(offsets.first == 0 && offsets.last == itemRows.count, "Interactions.offsets must span the events")
+        precondition(zip(offsets, offsets.dropFirst()).allSatisfy(<=), "Interactions.offsets must not descend")
         precondition(weights.count == itemRows.count, "Interactions.weights must be as long as itemRows")
         precondition(
             times.isEmpty || times.count == itemRows.count, "Interactions.times must be empty or as long as itemRows")

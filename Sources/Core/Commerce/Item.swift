@@ -7,7 +7,7 @@ public struct Item: Sendable, Hashable, Codable {
     public var category: [String]
     public var brand: String?
     public var price: Money?
-    /// Units in stock; nothing when the shop does not say.
+    /// Units in stock, below zero when oversold; nothing when the shop does not say.
     public var stock: Int?
     /// The description.
     public var text: String?
@@ -39,7 +39,7 @@ public struct Item: Sendable, Hashable, Codable {
     public func isAvailable(at time: Timestamp) -> Bool {
         if let availableFrom, time < availableFrom { return false }
         if let availableUntil, time >= availableUntil { return false }
-        return stock != 0
+        return stock.map { $0 > 0 } ?? true
     }
 
     /// The title in that language, else without a language, else in any, else the identifier.

@@ -3,6 +3,9 @@ public struct Money: Sendable, Hashable, Codable {
     public let minorUnits: Int64
     public let currency: Currency
 
+    /// The largest amount that is read: up to here a double holds every integer, so statistics lose nothing.
+    static let largest: Int64 = 9_000_000_000_000_000
+
     @inlinable
     public init(minorUnits: Int64, currency: Currency) {
         self.minorUnits = minorUnits
@@ -11,18 +14,20 @@ public struct Money: Sendable, Hashable, Codable {
 
     /// Reads a plain decimal such as `12.5`, `-0.99` or `1e2`, rounding half away from zero to the minor unit.
     ///
-    /// Nothing for anything else: empty, thousands separators, NaN, infinity, or an amount beyond 9e15 minor units.
+    /// Exact: the digits are never turned into a binary fraction, so `1.005` is 1.01 where cents are the unit.
+    /// Nothing for anything else: empty, thousands separators, hexadecimal, NaN, infinity, or an amount beyond 9e15
+    /// minor units. O(length).
     public init?(decimal text: some StringProtocol, currency: Currency) {
-        guard let value = Double(text), let money = Money(decimal: value, currency: currency)
+        guard let number = DecimalText(text.utf8), let units = number.rounded(decimals: currency.decimals)
         else { return nil }
-        self = money
+        self.init(minorUnits: units, currency: currency)
     }
 
     /// Rounds half away from zero to the minor unit; nothing when not finite or beyond 9e15 minor units
     /// (where a double no longer holds every integer).
     public init?(decimal value: Double, currency: Currency) {
         let scaled = (value * Double(currency.scale)).rounded(.toNearestOrAwayFromZero)
-        guard scaled.isFinite, abs(scaled) <= 9e15 else { return nil }
+        guard scaled.isFinite, abs(scaled) <= Double(Self.largest) else { return nil }
         self.init(minorUnits: Int64(scaled), currency: currency)
     }
 

@@ -90,6 +90,8 @@ extension Timestamp {
     }
 
     /// `2011-12-09T12:50:00Z`, with `.250` before the zone when the milliseconds are not zero.
+    ///
+    /// Years outside 0 to 9999 are written with more digits or a sign, and are not read back.
     public var iso8601: String {
         let date = CivilDate(daysSinceEpoch: day)
         let rest = Int(milliseconds - Int64(day) * 86_400_000)
@@ -106,6 +108,10 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp: Codable {
+    /// Years 0 to 9999, which four digits can say.
+    private static let writable =
+        Timestamp(milliseconds: -62_167_219_200_000)...Timestamp(milliseconds: 253_402_300_799_999)
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -117,14 +123,18 @@ extension Timestamp: Codable {
     }
 
     public func encode(to encoder: any Encoder) throws {
+        guard Self.writable.contains(self) else {
+            throw EncodingError.invalidValue(
+                self, .init(codingPath: encoder.codingPath, debugDescription: "\(self) is not in years 0 to 9999"))
+        }
         var container = encoder.singleValueContainer()
         try container.encode(iso8601)
     }
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    let digits = String(number.magnitude)
+    return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
 /// A cursor over bytes of fixed-width digits.
@@ -166,10 +176,10 @@ private struct Scanner<Bytes: Collection<UInt8>> {
         if isAtEnd || take(UInt8(ascii: "Z")) { return 0 }
         let sign: Int
         if take(UInt8(ascii: "+")) { sign = 1 } else if take(UInt8(ascii: "-")) { sign = -1 } else { return nil }
-        guard let hours = number(digits: 2) else { return nil }
+        guard let hours = number(digits: 2), hours < 24 else { return nil }
         if isAtEnd { return sign * hours * 60 }
         _ = take(UInt8(ascii: ":"))
-        guard let minutes = number(digits: 2), hours < 24, minutes < 60 else { return nil }
+        guard let minutes = number(digits: 2), minutes < 60 else { return nil }
         return sign * (hours * 60 + minutes)
     }
 

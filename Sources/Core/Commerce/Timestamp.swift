@@ -27,7 +27,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// Days since 1970-01-01 in UTC, rounded towards the past.
     public var day: Int {
-        Int((milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000)
+        Int(milliseconds / 86_400_000) - (milliseconds % 86_400_000 < 0 ? 1 : 0)
     }
 }
 

@@ -3,7 +3,7 @@
 /// NaN never ranks. Scores of minus infinity never rank either: that is how a caller excludes an index.
 /// O(scores + count log count) expected: a bounded heap that most scores never enter.
 public func topK(_ scores: UnsafeBufferPointer<Float>, count: Int) -> [(index: Int32, score: Float)] {
-    var heap = BoundedHeap(capacity: count)
+    var heap = BoundedHeap(capacity: min(count, scores.count))
     heap.offer(all: scores)
     return heap.sorted()
 }
@@ -24,39 +24,38 @@ struct BoundedHeap {
     init(capacity: Int) {
         precondition(capacity >= 0, "topK: count must not be negative")
         self.capacity = capacity
-        entries.reserveCapacity(capacity)
     }
 
     @safe mutating func offer(all scores: UnsafeBufferPointer<Float>) {
         guard capacity > 0 else { return }
+        entries.reserveCapacity(capacity)
         var index = 0
         while index < scores.count, entries.count < capacity {
             let score = unsafe scores[index]
             if score > -.infinity { offer(Int32(index), score) }
             index += 1
         }
-        // From here on later indices lose ties, and nearly all scores lose: sixteen of them are refused at once.
-        var bar = entries.first?.score ?? .infinity
+        // From here on the common case is a comparison that fails, sixteen at a time: later indices lose ties, and
+        // NaN is above nothing.
+        let bytes = UnsafeRawBufferPointer(scores)
+        while index &+ Self.stride <= scores.count {
+            let group = unsafe bytes.loadUnaligned(
+                fromByteOffset: index &* MemoryLayout<Float>.stride, as: SIMD16<Float>.self)
+            if any(group .> entries[0].score) {
+                for lane in 0..<Self.stride where group[lane] > entries[0].score {
+                    replaceTop((Int32(truncatingIfNeeded: index &+ lane), group[lane]))
+                }
+            }
+            index &+= Self.stride
+        }
         while index < scores.count {
-            let end = min(index + 16, scores.count)
-            if end - index == 16 {
-                let lanes = unsafe UnsafeRawPointer(scores.baseAddress.unsafelyUnwrapped + index)
-                    .loadUnaligned(as: SIMD16<Float>.self)
-                guard any(lanes .> bar) else {
-                    index = end
-                    continue
-                }
-            }
-            while index < end {
-                let score = unsafe scores[index]
-                if score > bar {
-                    replaceTop((Int32(index), score))
-                    bar = entries[0].score
-                }
-                index += 1
-            }
+            let score = unsafe scores[index]
+            if score > entries[0].score { replaceTop((Int32(index), score)) }
+            index += 1
         }
     }
+
+    private static let stride = 16
 
     mutating func offer(_ index: Int32, _ score: Float) {
         if entries.count < capacity {
@@ -78,17 +77,16 @@ struct BoundedHeap {
     }
 
     private mutating func replaceTop(_ entry: (index: Int32, score: Float)) {
-        entries[0] = entry
         var parent = 0
         while true {
-            var worst = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < entries.count {
-                if Self.isBetter(entries[worst], entries[child]) { worst = child }
-            }
-            if worst == parent { return }
-            entries.swapAt(parent, worst)
-            parent = worst
+            var child = 2 * parent + 1
+            guard child < entries.count else { break }
+            if child + 1 < entries.count, Self.isBetter(entries[child], entries[child + 1]) { child += 1 }
+            guard Self.isBetter(entry, entries[child]) else { break }
+            entries[parent] = entries[child]
+            parent = child
         }
+        entries[parent] = entry
     }
 
     private mutating func siftUp(_ start: Int) {

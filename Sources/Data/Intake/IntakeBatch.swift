@@ -8,9 +8,14 @@ public struct IntakeBatch: Sendable {
     public var shoppers: [Shopper] = []
     /// Rows that could not be understood, whole, each with the reason.
     public var rejects: [RejectedRow] = []
+    /// Rows that were understood and are no act of a shopper (postage, bank charges, stock corrections), whole,
+    /// each with why. They belong in the reject file but are not errors.
+    public var setAside: [RejectedRow] = []
+    /// Rows left out in numbers only, by the source's own word for them (`page_view` of a web log).
+    public var skipped: [String: Int] = [:]
     /// What is odd about rows that were understood.
     public var warnings: [RowIssue] = []
-    /// Data rows read, rejected ones included.
+    /// Data rows read: those that were rejected, set aside or skipped are included.
     public var rows = 0
     /// Where the row after this batch starts; reading resumed from here misses nothing and repeats nothing.
     public var end: SourcePosition

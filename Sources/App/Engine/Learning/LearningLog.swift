@@ -1,0 +1,106 @@
+public import Commerce
+import Foundation
+public import Intake
+public import Ledger
+
+/// A shop's log made ready for learning: cleaned events as interactions, and what is known of the items.
+public struct LearningLog: Sendable {
+    public var interactions: Interactions
+    /// Described items, in no particular order; others are known by their identifier only.
+    public var catalogue: [Item]
+    /// What the cleaning did, to be kept with the models.
+    public var cleaning: CleaningRecord
+
+    /// How a log is turned into examples.
+    public struct Preparation: Sendable {
+        public var weights: RewardWeights
+        public var cleaning: CleaningRecipe
+        public var repeats: InteractionsBuilder.Repeats
+
+        /// One interaction for each shopper and item: what a list that leaves out what was seen can be judged by.
+        public static let standard = Preparation(repeats: .merged)
+        /// Every event, in order: for sessions, and for splits by time, where a later event must not move an earlier one.
+        public static let everyEvent = Preparation(repeats: .kept)
+
+        public init(
+            weights: RewardWeights = .standard, cleaning: CleaningRecipe = .standard,
+            repeats: InteractionsBuilder.Repeats = .merged
+        ) {
+            self.weights = weights
+            self.cleaning = cleaning
+            self.repeats = repeats
+        }
+
+        /// Kinds that are evidence for or against an item. Impressions, by far the most, are not.
+        var kinds: Set<EventKind> { Set(EventKind.allCases.filter { $0.needsItem && weights[$0] != 0 }) }
+    }
+
+    /// Events may come in any order. O(events log events), all in memory.
+    ///
+    /// - Throws: ``EngineError`` `learning.empty` when nothing is left to learn from.
+    init(events: consuming [Event], catalogue: [Item], preparation: Preparation, source: String) throws {
+        let cleaned = try preparation.cleaning.clean(events)
+        var builder = try InteractionsBuilder(weights: preparation.weights, repeats: preparation.repeats)
+        builder.add(cleaned.events)
+        interactions = builder.build().withMeanWeightOne()
+        self.catalogue = catalogue
+        cleaning = cleaned.record
+        guard interactions.count > 0 else {
+            throw EngineError(
+                code: "learning.empty", message: "\(source) holds no event from which a recommender could learn",
+                remedy: "import events in which a shopper or visitor views, clicks, carts or buys an item")
+        }
+    }
+}
+
+extension Interactions {
+    /// Weights scaled so that their mean is 1: settings such as the confidence of ALS then mean the same for a log of
+    /// purchases (worth 1 each) and a log of views (worth a tenth).
+    fileprivate func withMeanWeightOne() -> Interactions {
+        let sum = weights.reduce(0.0) { $0 + Double($1) }
+        guard sum > 0 else { return self }
+        let scale = Float(Double(count) / sum)
+        return Interactions(
+            shoppers: shoppers, items: items, offsets: offsets, itemRows: itemRows, weights: weights.map { $0 * scale },
+            times: times)
+    }
+}
+
+extension LearningLog {
+    /// From files, without a ledger.
+    public init(
+        files: [String], preset: String, options: IntakeOptions, preparation: Preparation,
+        progress: @escaping ProgressHandler = { _ in }
+    ) throws {
+        let kinds = preparation.kinds
+        var events: [Event] = []
+        var items: [ItemID: Item] = [:]
+        for file in files {
+            let feed = ReaderFeed(try IntakeSource.open(file, preset: preset, options: options), batchRows: 25_000)
+            var rows = 0
+            try Pipeline.run(produce: { try feed.next() }) { piece in
+                for event in piece.batch.events where kinds.contains(event.kind) { events.append(event) }
+                for item in piece.batch.items { items[item.id] = item }
+                rows += piece.batch.rows
+                progress(JobProgress(.reading, completed: rows, .rows, fraction: piece.fraction))
+            }
+        }
+        try self.init(
+            events: events, catalogue: Array(items.values), preparation: preparation,
+            source: files.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", "))
+    }
+
+    /// From a shop's ledger.
+    public init(
+        ledger: some EventStore & ItemStore & ShopperStore, preparation: Preparation,
+        progress: @escaping ProgressHandler = { _ in }
+    ) throws {
+        var events: [Event] = []
+        try ledger.forEachEvent(matching: EventQuery(kinds: preparation.kinds)) { event in
+            events.append(event)
+            if events.count % 10_000 == 0 { progress(JobProgress(.reading, completed: events.count, .events)) }
+        }
+        progress(JobProgress(.reading, completed: events.count, .events))
+        try self.init(events: events, catalogue: try ledger.items(), preparation: preparation, source: "the ledger")
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+
+/// Where a shop's ledger and models live.
+struct DataOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of the shop: its ledger and its models.", valueName: "folder"))
+    var data: String
+
+    var folder: URL { URL(filePath: data) }
+}
+
+/// Results for machines.
+struct JSONFlag: ParsableArguments {
+    @Flag(help: "Write the result as JSON to standard output.")
+    var json = false
+}
+
+/// One line of JSON with sorted keys, so that outputs can be compared.
+func encodedJSON(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,24 @@
+import Dispatch
+import Engine
+import Foundation
+
+/// Turns the first Ctrl-C (or a polite kill) into a request to stop in good order; the second one kills.
+final class InterruptHandler {
+    let interruption = Interruption()
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let interruption = interruption
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if interruption.isRequested { exit(128 + number) }
+                interruption.request()
+                Console.note("\nstopping after the current batch; press Ctrl-C again to stop at once")
+            }
+            source.resume()
+            return source
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Commerce
+import Engine
+
+extension JobProgress.Stage {
+    func phrase(in language: Language) -> String {
+        let isChinese = language == .chinese
+        return switch self {
+        case .simulating: isChinese ? "模拟店铺" : "Simulating a shop"
+        case .validating(let file): isChinese ? "检查 \(file)" : "Validating \(file)"
+        case .importing(let file): isChinese ? "导入 \(file)" : "Importing \(file)"
+        case .reading: isChinese ? "读取事件" : "Reading events"
+        case .fitting(let model): isChinese ? "训练 \(model)" : "Fitting \(model)"
+        case .learningBlend: isChinese ? "学习融合权重" : "Learning the blend"
+        case .scoring(let model): isChinese ? "评估 \(model)" : "Scoring \(model)"
+        case .resampling: isChinese ? "计算置信区间" : "Computing intervals"
+        case .saving: isChinese ? "保存模型" : "Saving the models"
+        }
+    }
+}
+
+extension JobProgress.Unit {
+    func phrase(in language: Language) -> String {
+        let isChinese = language == .chinese
+        return switch self {
+        case .rows: isChinese ? "行" : "rows"
+        case .events: isChinese ? "事件" : "events"
+        case .shoppers: isChinese ? "位顾客" : "shoppers"
+        case .days: isChinese ? "天" : "days"
+        case .bytes: isChinese ? "字节" : "bytes"
+        case .steps: isChinese ? "步" : "steps"
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Commerce
+import Engine
+import Foundation
+import Synchronization
+
+/// One line on standard error per stage of a job: on a terminal it fills up with rate and time left, elsewhere it
+/// is written once, when the stage is done.
+final class ProgressBar: Sendable {
+    private struct State {
+        var current: JobProgress?
+        var started = ContinuousClock.now
+        var drawn = ContinuousClock.now
+    }
+
+    private let state = Mutex(State())
+    private let language: Language
+    private let isInteractive: Bool
+
+    init(language: Language, isInteractive: Bool = Console.isInteractive) {
+        self.language = language
+        self.isInteractive = isInteractive
+    }
+
+    /// What a job is given to report to.
+    var handler: ProgressHandler {
+        { [self] in update($0) }
+    }
+
+    /// Completes the last stage's line.
+    func finish() {
+        state.withLock { state in
+            if let last = state.current { writeDone(last, after: .now - state.started) }
+            state.current = nil
+        }
+    }
+
+    private func update(_ progress: JobProgress) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            if let last = state.current, last.stage != progress.stage {
+                writeDone(last, after: now - state.started)
+                state.current = nil
+            }
+            if state.current == nil { state.started = now }
+            let isFirst = state.current == nil
+            state.current = progress
+            guard isInteractive, isFirst || now - state.drawn > .milliseconds(100) else { return }
+            state.drawn = now
+            write("\r\u{1B}[2K" + line(progress, after: now - state.started, width: Console.width))
+        }
+    }
+
+    private func writeDone(_ progress: JobProgress, after elapsed: Duration) {
+        var text = "✓ \(progress.stage.phrase(in: language))"
+        if progress.completed > 0 {
+            text += "  \(grouped(progress.completed)) \(progress.unit.phrase(in: language))"
+        }
+        text += "  \(short(elapsed))"
+        write((isInteractive ? "\r\u{1B}[2K" : "") + text + "\n")
+    }
+
+    /// The moving line: stage, bar, share, rate and time left, cut to the terminal.
+    private func line(_ progress: JobProgress, after elapsed: Duration, width: Int) -> String {
+        var text = "  \(progress.stage.phrase(in: language)) "
+        if let fraction = progress.fraction {
+            let cells = 24
+            let full = Int(min(1, max(0, fraction)) * Double(cells))
+            text += String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
+            text += " \(Int(fraction * 100))%"
+        }
+        let seconds = elapsed / .seconds(1)
+        if seconds > 0.2, progress.completed > 0 {
+            let rate = Int(Double(progress.completed) / seconds)
+            text += "  \(grouped(rate)) \(progress.unit.phrase(in: language))/s"
+            if let fraction = progress.fraction, fraction > 0.02 {
+                text += "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
+            }
+        }
+        return String(text.prefix(max(20, width - 1)))
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}
+
+/// `1,234,567`
+func grouped(_ number: Int) -> String {
+    var digits = Array(String(number.magnitude))
+    var place = digits.count - 3
+    while place > 0 {
+        digits.insert(",", at: place)
+        place -= 3
+    }
+    return (number < 0 ? "-" : "") + String(digits)
+}
+
+/// `0.8 s`, `42 s`, `3 min 5 s`
+func short(_ duration: Duration) -> String {
+    let seconds = duration / .seconds(1)
+    if seconds < 10 { return String(format: "%.1f s", seconds) }
+    if seconds < 60 { return "\(Int(seconds.rounded())) s" }
+    return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+}

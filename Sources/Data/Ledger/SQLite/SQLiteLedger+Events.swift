@@ -1,0 +1,88 @@
+public import Commerce
+import GRDB
+
+extension SQLiteLedger {
+    /// Complexity: O(matching events) for a time or for a shopper; else O(events).
+    public func forEachEvent(matching query: EventQuery, _ body: (Event) throws -> Void) throws {
+        try read { db in
+            let request = EventRequest(query)
+            let statement = try RawStatement(ownFor: request.sql(EventRow.columns, joining: EventRow.joins), in: db)
+            try request.bind(to: statement)
+            var row = try EventRow(in: db)
+            while try statement.step() { try body(try row.event(from: statement)) }
+            statement.reset()
+        }
+    }
+
+    public func eventCounts() throws -> [EventKind: Int] {
+        try read { db in
+            let statement = try RawStatement("SELECT kind, count(*) FROM event GROUP BY kind", in: db)
+            var counts: [EventKind: Int] = [:]
+            while try statement.step() {
+                counts[try EventRow.kind(statement.integer(0))] = Int(statement.integer(1))
+            }
+            statement.reset()
+            return counts
+        }
+    }
+
+    /// Complexity: O(log events).
+    public func eventSpan() throws -> ClosedRange<Timestamp>? {
+        try read { db in
+            let oldest = try Int64.fetchOne(db, sql: "SELECT min(time) FROM event")
+            let newest = try Int64.fetchOne(db, sql: "SELECT max(time) FROM event")
+            guard let oldest, let newest else { return nil }
+            return Timestamp(milliseconds: oldest)...Timestamp(milliseconds: newest)
+        }
+    }
+}
+
+/// An ``EventQuery`` as SQL.
+struct EventRequest {
+    private let query: EventQuery
+
+    init(_ query: EventQuery) { self.query = query }
+
+    /// - Parameters:
+    ///   - columns: what to select, with `e` for the event.
+    ///   - joins: further tables, after `event e`.
+    func sql(_ columns: String, joining joins: String) -> String {
+        var text: String
+        if query.shopper == nil {
+            text = "SELECT \(columns) FROM event e \(joins) WHERE \(conditions)"
+        } else {
+            // Two questions, each with its own index; a visitor seen with two shoppers belongs to neither.
+            text = """
+                SELECT \(columns) FROM (
+                    SELECT * FROM event e WHERE \(conditions) AND shopper = (SELECT id FROM shopper WHERE name = :shopper)
+                    UNION ALL
+                    SELECT * FROM event e WHERE \(conditions) AND shopper IS NULL AND visitor IN (
+                        SELECT visitor FROM visitor_link l
+                        WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper) AND NOT EXISTS (
+                            SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper))
+                ) e \(joins)
+                """
+        }
+        text += " ORDER BY e.time, e.sequence"
+        if query.limit != nil { text += " LIMIT :limit" }
+        return text
+    }
+
+    /// Conditions on time and kind.
+    var conditions: String {
+        var parts = ["e.time >= :from"]
+        // The last representable moment must not be shut out by a "before".
+        if query.until != nil { parts.append("e.time < :until") }
+        if let kinds = query.kinds {
+            parts.append("e.kind IN (\(kinds.map { String($0.storageCode) }.sorted().joined(separator: ",")))")
+        }
+        return parts.joined(separator: " AND ")
+    }
+
+    func bind(to statement: RawStatement) throws {
+        statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
+        if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
+        if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
+        if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }
+    }
+}

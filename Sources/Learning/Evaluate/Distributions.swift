@@ -1,0 +1,56 @@
+import Foundation
+
+/// The standard normal distribution.
+enum Normal {
+    static func cumulative(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
+
+    /// The inverse of ``cumulative(_:)`` by bisection, to the last bits; `p` in (0, 1).
+    static func quantile(_ p: Double) -> Double {
+        var (low, high) = (-40.0, 40.0)
+        while true {
+            let middle = (low + high) / 2
+            guard low < middle, middle < high else { return middle }
+            if cumulative(middle) < p { low = middle } else { high = middle }
+        }
+    }
+}
+
+/// Student's t distribution.
+enum StudentT {
+    /// The probability of a value at least as far from 0 as `t`: `I_x(df / 2, 1 / 2)` at `x = df / (df + t²)`.
+    static func twoSided(_ t: Double, degreesOfFreedom df: Double) -> Double {
+        incompleteBeta(df / (df + t * t), df / 2, 0.5)
+    }
+
+    /// The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), which converges fast
+    /// below the mean; above, by symmetry (DLMF 8.17.4).
+    static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+        guard x > 0 else { return 0 }
+        guard x < 1 else { return 1 }
+        guard x < (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(1 - x, b, a) }
+        let front = exp(
+            logarithmOfGamma(a + b) - logarithmOfGamma(a) - logarithmOfGamma(b) + a * log(x) + b * log1p(-x))
+        // Lentz's evaluation; the tiny number stands in for a zero denominator.
+        let tiny = 1e-300
+        var (numerator, denominator, fraction) = (1.0, 1 - (a + b) * x / (a + 1), 1.0)
+        denominator = 1 / (abs(denominator) < tiny ? tiny : denominator)
+        fraction = denominator
+        for step in 1...500 {
+            let m = Double(step)
+            for coefficient in [
+                m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+                -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
+            ] {
+                denominator = 1 + coefficient * denominator
+                denominator = 1 / (abs(denominator) < tiny ? tiny : denominator)
+                numerator = 1 + coefficient / numerator
+                if abs(numerator) < tiny { numerator = tiny }
+                fraction *= numerator * denominator
+            }
+            if abs(numerator * denominator - 1) < 1e-15 { break }
+        }
+        return front * fraction / a
+    }
+
+    private static func logarithmOfGamma(_ x: Double) -> Double { lgamma(x).0 }
+}

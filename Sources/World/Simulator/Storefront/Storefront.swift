@@ -1,0 +1,66 @@
+public import Commerce
+
+/// Decides what a simulated shop shows: the place where a policy plugs in.
+///
+/// A storefront sees what a real one would: requests, what it published in the ``Catalogue``, and events. The truth
+/// (tastes, quality, chances) is not its to ask.
+public protocol Storefront {
+    /// Called once before each day, in order: the place for nightly work.
+    mutating func beginDay(_ day: Int)
+
+    /// What to show on a page.
+    ///
+    /// - Parameter generator: a source of the visit's own, apart from the shopper's, so that storefronts can be compared
+    ///   on the same shoppers' luck. Whatever is random must be drawn from it.
+    mutating func slate(for request: PageRequest, using generator: inout SeededGenerator) -> Slate
+
+    /// What happened, page by page, as it happens; returns and reviews come days later.
+    mutating func observe(_ events: [SimulatedEvent])
+}
+
+/// A page that a shopper opens, as the shop sees it.
+public struct PageRequest: Sendable {
+    public let time: Timestamp
+    public let day: Int
+    public let surface: Surface
+    /// Length of the list wanted.
+    public let count: Int
+    /// The person's row, when logged in.
+    public let shopper: Int32?
+    /// The browser's cookie, always known.
+    public let visitor: UInt64
+    /// The category on a category page.
+    public let leaf: Int?
+    /// The words of a search, and what a perfect reader would understand by them.
+    public let query: SearchQuery?
+    /// The item whose page this is, or the item last put into the cart.
+    public let anchor: Int32?
+    /// Items shown earlier in the visit: not worth showing again.
+    public let alreadyShown: [Int32]
+}
+
+/// A list as shown, the first position first, each item with the chance that it got there.
+public struct Slate: Sendable {
+    public struct Entry: Sendable {
+        public let item: Int32
+        /// Probability of the item at this position, given the positions before; in (0, 1].
+        public let propensity: Double
+        /// What proposed it.
+        public let source: String
+
+        public init(item: Int32, propensity: Double, source: String) {
+            self.item = item
+            self.propensity = propensity
+            self.source = source
+        }
+    }
+
+    public var entries: [Entry]
+    /// Whether chance had a part: only then is there a decision to learn from.
+    public var isRandomised: Bool
+
+    public init(entries: [Entry] = [], isRandomised: Bool) {
+        self.entries = entries
+        self.isRandomised = isRandomised
+    }
+}
