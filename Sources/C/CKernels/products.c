@@ -69,7 +69,8 @@ DEFINE_PRODUCTS(products_plain, tile_plain, four, )
 typedef float eight __attribute__((vector_size(32)));
 typedef float sixteen __attribute__((vector_size(64)));
 DEFINE_PRODUCTS(products_v3, tile_v3, eight, __attribute__((target("arch=x86-64-v3"))))
-DEFINE_PRODUCTS(products_v4, tile_v4, sixteen, __attribute__((target("arch=x86-64-v4"))))
+// Compilers halve the widest registers unless asked not to.
+DEFINE_PRODUCTS(products_v4, tile_v4, sixteen, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))))
 #endif
 
 void eq_products(const float *queries, size_t rows, size_t width, const float *panels, const float *bias,
