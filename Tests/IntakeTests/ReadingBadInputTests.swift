@@ -45,7 +45,8 @@ struct ReadingBadInputTests {
     @Test("the columns of another preset are recognised")
     func otherPreset() throws {
         let error = try #require(
-            try failure("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,2,3,4,5,6,7,8\n"))
+            try failure(
+                "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,2,3,4,5,6,7,8\n"))
         #expect(error.remedy?.contains("--preset online-retail") == true)
     }
 

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Gzip and files")
 struct ReadingGzipTests {
-    private static let text = "user_id,event,item_id,time\n" + (0..<3000).map { "u\($0),view,i\($0 % 7),\($0)\n" }.joined()
+    private static let text =
+        "user_id,event,item_id,time\n" + (0..<3000).map { "u\($0),view,i\($0 % 7),\($0)\n" }.joined()
     private static let blocks = [1, 2, 3, 7, 1 << 18]
 
     @Test("gzip is known by its content, and read as the plain text is", arguments: blocks)
@@ -116,7 +117,8 @@ struct ReadingGzipTests {
         "what is not text is refused by name",
         arguments: [
             ([0x50, 0x4B, 0x03, 0x04, 0, 0], "zip"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"),
-            ([0x50, 0x41, 0x52, 0x31], "Parquet"), ([0xFF, 0xFE, 0x61, 0x00], "UTF-16"), ([0x42, 0x5A, 0x68, 0x39], "bzip2"),
+            ([0x50, 0x41, 0x52, 0x31], "Parquet"), ([0xFF, 0xFE, 0x61, 0x00], "UTF-16"),
+            ([0x42, 0x5A, 0x68, 0x39], "bzip2"),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz"),
         ] as [([UInt8], String)])
     func foreign(bytes: [UInt8], name: String) throws {

@@ -43,7 +43,9 @@ struct ReadingJSONTests {
         case 0: return blank + "null"
         case 1:
             let pieces = ["a", "中", "\\n", "\\\"", "\\u4e2d", "\\ud83d\\ude00", "\\\\", "{", "]", "é", "\\/"]
-            return "\"" + (0..<Int.random(in: 0...5, using: &rng)).map { _ in pieces.randomElement(using: &rng)! }.joined() + "\""
+            return "\""
+                + (0..<Int.random(in: 0...5, using: &rng)).map { _ in pieces.randomElement(using: &rng)! }.joined()
+                + "\""
         case 2:
             let elements = (0..<Int.random(in: 0...3, using: &rng)).map { _ in randomJSON(depth: depth + 1, &rng) }
             return blank + "[" + elements.joined(separator: "," + blank) + blank + "]"

@@ -35,12 +35,16 @@ struct ReadingValueTests {
         }
     }
 
-    @Test("what is no number is unreadable", arguments: ["", "abc", "1,5", "£5", "1 000", "0x10", "--1", "1e", "1.2.3", ".", "e5"])
+    @Test(
+        "what is no number is unreadable",
+        arguments: ["", "abc", "1,5", "£5", "1 000", "0x10", "--1", "1e", "1.2.3", ".", "e5"])
     func unreadable(text: String) {
         #expect(throws: DecimalText.Failure.unreadable) { try decimal(text) }
     }
 
-    @Test("NaN and infinities are told apart from nonsense", arguments: ["NaN", "nan", "-inf", "Infinity", "+INF", "1e999"])
+    @Test(
+        "NaN and infinities are told apart from nonsense",
+        arguments: ["NaN", "nan", "-inf", "Infinity", "+INF", "1e999"])
     func notFinite(text: String) {
         #expect(throws: DecimalText.Failure.notFinite) { try decimal(text) }
     }
@@ -71,13 +75,15 @@ struct ReadingValueTests {
         "times in every accepted form",
         arguments: [
             ("2011-12-09", "2011-12-09T00:00:00Z"), ("2011-12-09 12:50:00", "2011-12-09T12:50:00Z"),
-            ("2011-12-09T12:50:00Z", "2011-12-09T12:50:00Z"), ("2011-12-09T12:50:00.25+08:00", "2011-12-09T04:50:00.250Z"),
+            ("2011-12-09T12:50:00Z", "2011-12-09T12:50:00Z"),
+            ("2011-12-09T12:50:00.25+08:00", "2011-12-09T04:50:00.250Z"),
             ("2011-12-09 12:50", "2011-12-09T12:50:00Z"), ("2011/12/09 12:50:01", "2011-12-09T12:50:01Z"),
             ("2019-10-01 00:00:00 UTC", "2019-10-01T00:00:00Z"), ("2024-02-29", "2024-02-29T00:00:00Z"),
             ("881250949", "1997-12-04T15:55:49Z"), ("881250949.0", "1997-12-04T15:55:49Z"),
             ("1706659200123", "2024-01-31T00:00:00.123Z"), ("1706659200123456", "2024-01-31T00:00:00.123Z"),
             ("1706659200123456789", "2024-01-31T00:00:00.123Z"), ("1706659200.5", "2024-01-31T00:00:00.500Z"),
-            ("99999999999", "5138-11-16T09:46:39Z"), ("100000000000", "1973-03-03T09:46:40Z"), ("-1", "1969-12-31T23:59:59Z"),
+            ("99999999999", "5138-11-16T09:46:39Z"), ("100000000000", "1973-03-03T09:46:40Z"),
+            ("-1", "1969-12-31T23:59:59Z"),
         ])
     func times(text: String, expected: String) throws {
         let expected = try #require(Timestamp(iso8601: expected))

@@ -23,12 +23,29 @@ let busyShop: ShopConfiguration = {
     return configuration
 }()
 
-func simulate(_ shop: Shop) -> [SimulatedEvent] {
-    var simulation = Simulation(of: shop, storefront: MixedStorefront(for: shop.catalogue))
+/// A shop's whole period under the default storefront.
+struct Run: Sendable {
+    let shop: Shop
     var events: [SimulatedEvent] = []
-    while let day = simulation.nextDay() { events += day.events }
-    return events
+    var visits = 0
+    /// Everybody after the last day.
+    let shoppers: [ShopperState]
+
+    init(of shop: Shop) {
+        self.shop = shop
+        var simulation = Simulation(of: shop, storefront: MixedStorefront(for: shop.catalogue))
+        while let day = simulation.nextDay() {
+            events += day.events
+            visits += day.visits
+        }
+        shoppers = simulation.shoppers
+    }
+
+    /// Three small shops that the tests of the log's shape share.
+    static let small = Result { try (1...3 as ClosedRange<UInt64>).map { Run(of: try Shop(smallShop, seed: $0)) } }
 }
+
+func simulate(_ shop: Shop) -> [SimulatedEvent] { Run(of: shop).events }
 
 /// The events as a shop would have them.
 func spelt(_ events: some Sequence<SimulatedEvent>, in shop: Shop) -> [Event] { events.map(shop.event) }

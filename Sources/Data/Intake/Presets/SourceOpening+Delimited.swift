@@ -41,7 +41,8 @@ extension SourceOpening {
             guard options.delimiter == nil, row.issue.code.hasPrefix("quote.") else {
                 throw IntakeError(
                     code: "header.unreadable",
-                    message: "\(path) has a header that cannot be read: \(row.issue.message), in line \(row.issue.line)",
+                    message:
+                        "\(path) has a header that cannot be read: \(row.issue.message), in line \(row.issue.line)",
                     remedy: row.issue.remedy)
             }
             return Candidate(delimiter: delimiter, columns: [], line: row.issue.line)

@@ -44,19 +44,19 @@ public struct Behaviour: Sendable, Hashable {
 
     /// Click, given that the item was examined.
     public var click = Step(
-        base: -4.6, match: 3.4, intent: 0.7, appeal: 0.45, price: 0.3, novelty: 0.5, season: 0.3, need: 1.5, mission: 0.1)
+        base: -4.65, match: 4.8, intent: 0.7, appeal: 0.35, price: 0.3, novelty: 0.5, season: 0.3, need: 1.5, mission: 0.1)
     /// Favourite, given a click.
     public var favourite = Step(base: -3.4, match: 1.6, appeal: 0.3)
     /// Cart, given a click.
     public var cart = Step(
-        base: -3.45, match: 1.4, intent: 0.3, quality: 0.25, price: 0.35, season: 0.2, need: 1.2, mission: 1.2)
+        base: -3.3, match: 1.4, intent: 0.3, quality: 0.25, price: 0.35, season: 0.2, need: 1.2, mission: 1.2)
     /// Purchase, given that the item is in the cart.
     public var purchase = Step(base: -1.85, match: 0.8, quality: 0.2, price: 0.3, need: 0.8, mission: 1.2)
     /// Sent back, given a purchase that was not cancelled; the base is added to each category's own.
-    public var refund = Step(base: 1.15, match: -0.8, quality: -0.5, price: -0.15)
+    public var refund = Step(base: 1.05, match: -0.8, quality: -0.5, price: -0.15)
 
     /// Sharpness of taste: `match = max over interests of strength * exp(sharpness * (cosine - 1))`.
-    public var sharpness = 3.0
+    public var sharpness = 4.0
     /// An item clicked before in the same visit is clicked this many times as often.
     public var secondClick = 0.2
     /// Taken out of the cart again, given that it is not bought.
