@@ -22,6 +22,16 @@ struct ReasonPhraseTests {
         #expect(silent.phrase(in: .chinese) { _ in "它" } == "与「它」相似")
     }
 
+    @Test("pairs of Chinese characters are put together again, and each language quotes its own words")
+    func chinesePairs() {
+        let reason = Reason(
+            .sharedContent, source: "content", evidence: ["a"], terms: ["轮硬", "hard", "壳箱", "硬壳", "四轮", "白"], strength: 1)
+        #expect(reason.phrase(in: .chinese) { _ in "箱" } == "与「箱」有共同点：四轮硬壳箱、白")
+        #expect(reason.phrase(in: .english) { _ in "case" } == "shares hard with “case”")
+        let circular = Reason(.sharedContent, source: "content", evidence: ["a"], terms: ["天天", "天空"], strength: 1)
+        #expect(circular.phrase(in: .chinese) { _ in "它" } == "与「它」有共同点：天天空")
+    }
+
     @Test("one shopper is not several")
     func number() {
         let one = Reason(.similarShoppers, source: "user-knn", shoppers: ["x"], strength: 1)

@@ -19,7 +19,10 @@ extension Recommendation {
             lines.append(
                 String(repeating: " ", count: max(0, 4 - number.count)) + number + ". "
                     + place.displayTitle(in: language) + about)
-            if let because = place.because.first { lines.append("      " + (isChinese ? "因为" : "because ") + because) }
+            if !place.because.isEmpty {
+                let because = place.because.prefix(2).joined(separator: isChinese ? "；" : "; ")
+                lines.append("      " + (isChinese ? "因为" : "because ") + because)
+            }
         }
         return lines.joined(separator: "\n")
     }
