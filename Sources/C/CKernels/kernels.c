@@ -5,7 +5,8 @@
 
 // Resolved by the dynamic loader, so a call costs what any library call costs.
 #if defined(__x86_64__) && defined(__linux__)
-#define EQ_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+// Compilers halve the widest registers unless asked not to.
+#define EQ_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), min_vector_width(512)))
 #else
 #define EQ_CLONES
 #endif

@@ -40,19 +40,6 @@ public enum BLAS {
         }
     }
 
-    /// `C = alpha A B` for a few rows of a larger matrix, on the calling thread alone: for callers that run in
-    /// parallel themselves. Shapes: `A` [rows, k] contiguous, `B` [k, n], `C` [rows, n] contiguous.
-    public static func multiply(
-        _ a: UnsafePointer<Float>, rows: Int, by b: Matrix, alpha: Float, into c: UnsafeMutablePointer<Float>
-    ) {
-        guard rows > 0, b.columns > 0 else { return }
-        unsafe b.values.withUnsafeBufferPointer { values in
-            unsafe gemm(
-                m: rows, n: b.columns, k: b.rows, alpha, Block(a, stride: max(1, b.rows)),
-                Block(values.baseAddress, stride: b.columns), 0, c, stride: b.columns)
-        }
-    }
-
     /// `A^T A` for `A` [rows, columns]: symmetric, [columns, columns], both halves filled. O(rows columns²), on all
     /// cores.
     public static func gram(_ a: Matrix) -> Matrix {

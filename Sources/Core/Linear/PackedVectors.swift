@@ -61,4 +61,17 @@ public struct PackedVectors: Sendable, Hashable {
             }
         }
     }
+
+    /// The same for `rows` queries that follow one another, on the calling thread alone: for callers that run in parallel
+    /// themselves.
+    public func multiply(
+        _ queries: UnsafePointer<Float>, rows: Int, into products: UnsafeMutablePointer<Float>
+    ) {
+        unsafe panels.withUnsafeBufferPointer { panels in
+            unsafe bias.withUnsafeBufferPointer { bias in
+                unsafe eq_products(
+                    queries, rows, width, panels.baseAddress, bias.baseAddress, count, products, count)
+            }
+        }
+    }
 }

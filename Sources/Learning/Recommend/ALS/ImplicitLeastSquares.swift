@@ -11,6 +11,8 @@ struct ImplicitLeastSquares: Sendable, Hashable {
     let regularisation: Float
     /// `Y^T Y + regularisation I`, shape [factors, factors].
     let gram: Matrix
+    /// `-gram`, whose rows are its columns.
+    private let negatedGram: PackedVectors
 
     /// O(entries × factors²), on all cores.
     init(table: Matrix, regularisation: Float) {
@@ -19,11 +21,16 @@ struct ImplicitLeastSquares: Sendable, Hashable {
         var gram = BLAS.gram(table)
         for factor in 0..<gram.rows { gram[factor, factor] += regularisation }
         self.gram = gram
+        negatedGram = PackedVectors(
+            Matrix(rows: gram.rows, columns: gram.columns, values: gram.values.map { -$0 }))
     }
 
     var width: Int { table.columns }
 
     /// The matrix `A` of one row, factored. O(entries × factors² + factors³).
+    ///
+    /// The regularisation is raised to a millionth of the largest diagonal element where it is smaller, since less
+    /// would be lost in rounding.
     func factored(entries: ArraySlice<Int32>, weights: ArraySlice<Float>) throws -> Cholesky {
         var matrix = gram
         table.values.withUnsafeBufferPointer { table in
@@ -36,6 +43,11 @@ struct ImplicitLeastSquares: Sendable, Hashable {
                     }
                 }
             }
+        }
+        let largest = (0..<width).reduce(0) { max($0, matrix[$1, $1]) }
+        let missing = largest * 1e-6 - regularisation
+        if missing > 0 {
+            for factor in 0..<width { matrix[factor, factor] += missing }
         }
         return try Cholesky(matrix)
     }
@@ -91,7 +103,7 @@ struct ImplicitLeastSquares: Sendable, Hashable {
             (x + row * width).update(repeating: 0, count: width)
         }
         // b - A x
-        BLAS.multiply(x, rows: block.count, by: gram, alpha: -1, into: residual)
+        negatedGram.multiply(x, rows: block.count, into: residual)
         rows.addWeightedResiduals(rows: block, table: table, target: 1, x: x, to: residual)
         direction.update(from: residual, count: size)
         var squares = (0..<block.count).map { row in
@@ -99,7 +111,7 @@ struct ImplicitLeastSquares: Sendable, Hashable {
         }
         for _ in 0..<steps {
             // -A p
-            BLAS.multiply(direction, rows: block.count, by: gram, alpha: -1, into: product)
+            negatedGram.multiply(direction, rows: block.count, into: product)
             rows.addWeightedResiduals(rows: block, table: table, target: 0, x: direction, to: product)
             for row in 0..<block.count {
                 let start = row * width
