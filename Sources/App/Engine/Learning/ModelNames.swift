@@ -1,12 +1,15 @@
+import Commerce
 import Recommend
 
 /// The models that can be asked for by name.
 public enum ModelNames {
     /// In the order of tables.
-    public static let all = RecommenderRegistry.names
+    public static let all = RecommenderCatalogue.names
 
     /// Those whose cost suits a log.
-    public static func suited(to log: LearningLog) -> [String] { ModelTrainer.suited(to: log.interactions) }
+    public static func suited(to log: LearningLog) -> [String] {
+        RecommenderCatalogue.names(suitedToItems: log.interactions.items.count)
+    }
 
     /// The names, unless one does not exist.
     ///

@@ -15,18 +15,14 @@ struct ModelTrainer {
         var seconds: Double
     }
 
-    /// Models whose cost suits a shop of this size: one that grows with the cube of the items is left out of large shops.
-    static func suited(to examples: Interactions) -> [String] {
-        RecommenderRegistry.names.filter { $0 != EASEModel.name || examples.items.count <= 20_000 }
-    }
-
     /// Each model draws from a generator of its own, so that asking for fewer leaves the others as they were.
     func fit(_ name: String, to examples: Interactions) throws -> Fitted {
         progress(JobProgress(.fitting(model: name), completed: 0, .steps))
         var generator = SeededGenerator(seed: seed)
         let clock = ContinuousClock()
         let begin = clock.now
-        let recommender = try RecommenderRegistry.fit(name, to: examples, catalogue: catalogue, using: &generator)
+        let recommender = try RecommenderCatalogue.estimator(named: name, catalogue: catalogue, for: examples)
+            .fit(examples, using: &generator)
         return Fitted(name: name, recommender: recommender, seconds: (clock.now - begin) / .seconds(1))
     }
 }

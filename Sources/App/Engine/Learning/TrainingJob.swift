@@ -49,7 +49,7 @@ public struct TrainingJob: Sendable {
         let clock = ContinuousClock()
         let begin = clock.now
         let log = try LearningLog(ledger: ledger, preparation: .standard, progress: progress)
-        let names = models ?? ModelTrainer.suited(to: log.interactions)
+        let names = models ?? ModelNames.suited(to: log)
         let report = try EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
             .run(on: log, progress: progress)
         let best = Self.best(of: report)
@@ -63,7 +63,7 @@ public struct TrainingJob: Sendable {
         for name in kept {
             let fitted = try trainer.fit(name, to: log.interactions)
             var bundle = ArrayBundle()
-            fitted.recommender.save(into: &bundle)
+            RecommenderCatalogue.save(fitted.recommender, into: &bundle)
             let metrics = report.models.first { $0.name == fitted.name }?.metrics ?? [:]
             let model = SnapshotModel(
                 name: fitted.name, hyperparameters: ["seed": .number(Double(seed))],

@@ -35,8 +35,8 @@ public struct RecommendationService: Sendable {
         }
         var recommenders: [String: any Recommender] = [:]
         for (name, bundle) in found.arrays {
-            recommenders[name] = try RecommenderRegistry.load(
-                name, from: bundle, shoppers: found.shoppers, items: found.items)
+            recommenders[name] = try RecommenderCatalogue.load(
+                from: bundle, shoppers: found.shoppers, items: found.items)
         }
         self.ledger = ledger
         self.recommenders = recommenders
