@@ -24,6 +24,9 @@ struct ImplicitLeastSquares: Sendable, Hashable {
     var width: Int { table.columns }
 
     /// The matrix `A` of one row, factored. O(entries × factors² + factors³).
+    ///
+    /// The regularisation is raised to a millionth of the largest diagonal element where it is smaller, since less
+    /// would be lost in rounding.
     func factored(entries: ArraySlice<Int32>, weights: ArraySlice<Float>) throws -> Cholesky {
         var matrix = gram
         table.values.withUnsafeBufferPointer { table in
@@ -36,6 +39,11 @@ struct ImplicitLeastSquares: Sendable, Hashable {
                     }
                 }
             }
+        }
+        let largest = (0..<width).reduce(0) { max($0, matrix[$1, $1]) }
+        let missing = largest * 1e-6 - regularisation
+        if missing > 0 {
+            for factor in 0..<width { matrix[factor, factor] += missing }
         }
         return try Cholesky(matrix)
     }

@@ -26,7 +26,7 @@ public struct BPR: RecommenderEstimator {
     public let regularisation: Double
 
     /// - Throws: ``RecommendError`` `parameter` when a number is out of its range.
-    public init(factors: Int = 64, iterations: Int = 200, rate: Double = 0.1, regularisation: Double = 0.03) throws {
+    public init(factors: Int = 64, iterations: Int = 200, rate: Double = 0.1, regularisation: Double = 0.01) throws {
         try RecommendError.check((1...4096).contains(factors), "BPR.factors", "in 1 ... 4096", got: factors)
         try RecommendError.check(iterations >= 1, "BPR.iterations", "at least 1", got: iterations)
         try RecommendError.check(rate > 0 && rate <= 10, "BPR.rate", "in (0, 10]", got: rate)

@@ -30,13 +30,17 @@ final class BPRTraining: @unchecked Sendable {
 
     private var groups: Int { bounds.count - 1 }
 
-    /// - Parameter choices: shoppers × items.
-    init(_ choices: SparseMatrix, settings: BPR, using generator: inout SeededGenerator) {
+    /// - Parameters:
+    ///   - choices: shoppers × items.
+    ///   - groups: how many to cut shoppers and items into; nothing leaves it to the data.
+    init(
+        _ choices: SparseMatrix, settings: BPR, groups: Int? = nil, using generator: inout SeededGenerator
+    ) {
         self.settings = settings
         self.choices = choices
         self.generator = generator.split(1)
         unchosen = UnchosenItems(choices)
-        bounds = Self.bounds(choices, factors: settings.factors)
+        bounds = Self.bounds(choices, groups: groups ?? Self.groups(for: choices, factors: settings.factors))
         owners = (0..<choices.rows).flatMap { row in
             repeatElement(Int32(row), count: choices.offsets[row + 1] - choices.offsets[row])
         }
@@ -155,18 +159,19 @@ final class BPRTraining: @unchecked Sendable {
         }
     }
 
-    /// Cuts the shoppers into runs of about equally many events.
-    ///
     /// The number of groups follows from the data alone: enough for any machine to keep busy and for a block's vectors
     /// to stay near a core, few enough for every block to hold many items.
-    private static func bounds(_ choices: SparseMatrix, factors: Int) -> [Int] {
-        let megabytes = (choices.rows + choices.columns) * factors * 4 >> 20
-        let groups = max(1, min(max(8, megabytes), 64, choices.rows / 16, choices.columns / 16))
+    private static func groups(for choices: SparseMatrix, factors: Int) -> Int {
+        let megabytes = (choices.rows + choices.columns) * factors * MemoryLayout<Float>.size >> 20
+        return max(1, min(max(8, megabytes), 64, choices.rows / 16, choices.columns / 16))
+    }
+
+    /// Cuts the shoppers into runs of about equally many events.
+    private static func bounds(_ choices: SparseMatrix, groups: Int) -> [Int] {
         var bounds = [0]
-        for group in 1..<max(2, groups) where groups > 1 {
-            let target = choices.count * group / groups
+        for group in 1..<max(1, groups) {
             var row = bounds[group - 1]
-            while row < choices.rows, choices.offsets[row] < target { row += 1 }
+            while row < choices.rows, choices.offsets[row] < choices.count * group / groups { row += 1 }
             bounds.append(row)
         }
         return bounds + [choices.rows]

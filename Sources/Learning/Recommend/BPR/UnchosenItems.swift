@@ -42,7 +42,7 @@ struct UnchosenItems: Sendable {
 
     @inline(__always)
     private static func hint(_ item: Int32) -> UInt64 {
-        1 << (UInt64(UInt32(bitPattern: item)) &* 0x9E37_79B9_7F4A_7C15 >> 58)
+        1 << ((UInt64(UInt32(bitPattern: item)) &* 0x9E37_79B9_7F4A_7C15) >> 58)
     }
 }
 
