@@ -59,6 +59,11 @@ let app: [Target] = room(
             path: "Tests/CommandLineTests", swiftSettings: strict),
     ]
 
+/// Reads `CONTRIBUTING.md` and every import; depends on nothing.
+let architecture: [Target] = [
+    .testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)
+]
+
 let foreign: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -77,5 +82,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
-    targets: foreign + core + data + learning + world + app
+    targets: foreign + core + data + learning + world + app + architecture
 )

@@ -14,7 +14,8 @@ struct EventTests {
     private static let event = Event(
         .refund, at: Timestamp(milliseconds: 1_323_435_000_250), shopper: "s", visitor: "v", item: "i", id: "e",
         session: "n", order: "o", decision: "d", surface: .home, position: 3, quantity: 2,
-        price: Money(minorUnits: 1999, currency: .gbp), value: 4.5, text: "红色 \"dress\"", attributes: ["device": "phone"])
+        price: Money(minorUnits: 1999, currency: .gbp), value: 4.5, text: "红色 \"dress\"",
+        attributes: ["device": "phone"])
 
     @Test("an event survives JSON, whole or bare")
     func eventJSON() throws {
@@ -52,7 +53,8 @@ struct EventTests {
     func storageCodes() {
         let codes: [EventKind: Int] = [
             .impression: 1, .view: 2, .click: 3, .favourite: 4, .unfavourite: 5, .cart: 6, .uncart: 7, .checkout: 8,
-            .purchase: 9, .cancellation: 10, .refund: 11, .rating: 12, .review: 13, .search: 14, .message: 15, .share: 16,
+            .purchase: 9, .cancellation: 10, .refund: 11, .rating: 12, .review: 13, .search: 14, .message: 15,
+            .share: 16,
             .dislike: 17,
         ]
         #expect(codes.count == EventKind.allCases.count)

@@ -9,7 +9,8 @@ struct MoneyTests {
         arguments: [
             ("12.5", "GBP", 1250), ("-0.99", "GBP", -99), ("1e2", "GBP", 10_000), ("1.005", "GBP", 101),
             ("-1.005", "GBP", -101), ("1.0049999", "GBP", 100), ("0.005", "GBP", 1), ("0.0049", "GBP", 0),
-            ("0.0005", "GBP", 0), ("199", "JPY", 199), ("0.5", "JPY", 1), ("1.2345", "BHD", 1235), ("1.5", "CLF", 15_000),
+            ("0.0005", "GBP", 0), ("199", "JPY", 199), ("0.5", "JPY", 1), ("1.2345", "BHD", 1235),
+            ("1.5", "CLF", 15_000),
             ("+3", "GBP", 300), (".5", "GBP", 50), ("5.", "GBP", 500), ("00012.30", "GBP", 1230), ("0", "GBP", 0),
             ("-0", "GBP", 0), ("12.5E-1", "GBP", 125), ("1e-400", "GBP", 0), ("0e999999999999", "GBP", 0),
             ("90000000000000.00", "GBP", 9_000_000_000_000_000),
@@ -22,7 +23,8 @@ struct MoneyTests {
     @Test(
         "anything else is no amount",
         arguments: [
-            "", " ", ".", "-", "+", "1,000", "1 000", "0x10", "nan", "inf", "-infinity", "12a", "1e", "1e+", "--1", "1.2.3",
+            "", " ", ".", "-", "+", "1,000", "1 000", "0x10", "nan", "inf", "-infinity", "12a", "1e", "1e+", "--1",
+            "1.2.3",
             "£5", "90000000000000.01", "-90000000000000.01", "1e15", "1e999999999999999999999", "１２",
         ])
     func noAmount(text: String) {
@@ -40,7 +42,9 @@ struct MoneyTests {
             amount *= Decimal(currency.scale)
             var rounded = Decimal()
             NSDecimalRound(&rounded, &amount, 0, .plain)
-            #expect(Money(decimal: text, currency: currency)?.minorUnits == (rounded as NSDecimalNumber).int64Value, "\(text)")
+            #expect(
+                Money(decimal: text, currency: currency)?.minorUnits == (rounded as NSDecimalNumber).int64Value,
+                "\(text)")
         }
     }
 
@@ -61,7 +65,9 @@ struct MoneyTests {
         #expect(try ten.adding(Money(minorUnits: -30, currency: .eur)).minorUnits == -20)
         #expect(try ten.multiplied(by: -3).minorUnits == -30)
         let huge = Money(minorUnits: .max, currency: .eur)
-        func code(_ body: () throws -> Money) -> String? { #expect(throws: CommerceError.self, performing: { try body() })?.code }
+        func code(_ body: () throws -> Money) -> String? {
+            #expect(throws: CommerceError.self, performing: { try body() })?.code
+        }
         #expect(code { try ten.adding(Money(minorUnits: 1, currency: .usd)) } == "money.currencies")
         #expect(code { try huge.adding(ten) } == "money.overflow")
         #expect(code { try huge.multiplied(by: 2) } == "money.overflow")
@@ -89,7 +95,9 @@ struct MoneyTests {
             #expect(failure?.code == "currency.unknown")
             #expect(failure?.description.contains("remedy: ") == true)
         }
-        for currency in [Currency.gbp, .usd, .eur, .cny, .jpy] { #expect(try Currency(code: currency.code) == currency) }
+        for currency in [Currency.gbp, .usd, .eur, .cny, .jpy] {
+            #expect(try Currency(code: currency.code) == currency)
+        }
     }
 
     @Test("JSON holds minor units and the code")

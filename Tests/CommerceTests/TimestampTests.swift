@@ -77,7 +77,8 @@ struct TimestampTests {
         #expect(Timestamp(iso8601: text) == nil)
     }
 
-    @Test("leap years follow the Gregorian rule", arguments: [(2000, true), (1900, false), (2024, true), (2023, false)])
+    @Test(
+        "leap years follow the Gregorian rule", arguments: [(2000, true), (1900, false), (2024, true), (2023, false)])
     func leapYears(year: Int, isLeap: Bool) throws {
         #expect((CivilDate(year: year, month: 2, day: 29) != nil) == isLeap)
         let first = try #require(CivilDate(year: year, month: 1, day: 1)).daysSinceEpoch

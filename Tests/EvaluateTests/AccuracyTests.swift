@@ -109,7 +109,8 @@ struct AccuracyTests {
     func blocks(size: Int) throws {
         let drawn = RandomCase(seed: 5)
         let facts = CatalogueFacts(training: drawn.training)
-        let one = try RankingEvaluator(cutoffs: [2, 5], facts: facts, block: 10).measure(drawn.scorer, on: drawn.queries)
+        let one = try RankingEvaluator(cutoffs: [2, 5], facts: facts, block: 10).measure(
+            drawn.scorer, on: drawn.queries)
         let other = try RankingEvaluator(cutoffs: [5, 2, 5], facts: facts, block: size)
             .measure(drawn.scorer, on: drawn.queries)
         #expect(one.metrics == other.metrics)

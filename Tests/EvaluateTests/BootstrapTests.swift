@@ -29,7 +29,8 @@ struct BootstrapTests {
     @Test("replicates are ratios of resampled sums: a constant stays constant, counts add up")
     func replicates() throws {
         let bootstrap = try Bootstrap(resamples: 21, seed: 1)
-        let constant = bootstrap.replicates(of: Self.sums(Array(repeating: 0.25, count: 13), owners: (0..<13).map { $0 / 2 }))
+        let constant = bootstrap.replicates(
+            of: Self.sums(Array(repeating: 0.25, count: 13), owners: (0..<13).map { $0 / 2 }))
         #expect(constant.column(0) == Array(repeating: 0.25, count: 21))
         // One owner in three has all the figures: a replicate is the share of draws that hit it.
         let one = bootstrap.replicates(of: Self.sums([1, 0, 0]))

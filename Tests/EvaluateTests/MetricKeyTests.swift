@@ -17,7 +17,8 @@ struct MetricKeyTests {
         #expect(MetricKey(rawValue: "ndcg") == nil)
     }
 
-    @Test("anything else is no metric", arguments: ["", "@", "hr@", "hr@0", "hr@-1", "hr@x", "hr@05", "hr@1@2", "HR@1"])
+    @Test(
+        "anything else is no metric", arguments: ["", "@", "hr@", "hr@0", "hr@-1", "hr@x", "hr@05", "hr@1@2", "HR@1"])
     func malformed(text: String) {
         #expect(MetricKey(rawValue: text) == nil)
     }

@@ -17,7 +17,8 @@ enum SharedData {
 struct RealDataTests {
     /// Leave-last-out by hand, since splitting belongs to a room that this one does not import.
     private static func beauty() throws -> (training: Interactions, queries: [RankingQuery]) {
-        let text = try String(contentsOf: SharedData.folder.appending(path: "amazon-beauty/Beauty.txt"), encoding: .utf8)
+        let text = try String(
+            contentsOf: SharedData.folder.appending(path: "amazon-beauty/Beauty.txt"), encoding: .utf8)
         var (shoppers, items) = (Vocabulary<Shopper>(), Vocabulary<Item>())
         var (histories, queries) = ([History](), [RankingQuery]())
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {

@@ -22,7 +22,7 @@ struct ReportTests {
                 name, try evaluator.measure(TableScorer(table), on: queries), fitSeconds: name == "good" ? 1.5 : nil)
         }
         var report = try EvaluationReport(
-            protocol: "leave-last-out", history: .filtered, entries: entries,
+            protocol: "leave-last-out", entries: entries,
             bootstrap: Bootstrap(resamples: 200, seed: 7))
         for index in report.models.indices {
             report.models[index].seconds.score = 0.25
@@ -122,14 +122,21 @@ struct ReportTests {
                 try RankingEvaluator(cutoffs: [1]).measure(
                     TableScorer([[1, 2]]), on: [RankingQuery(history: History(items: []), targets: [target])]))
         }
+        func kept(_ name: String) throws -> EvaluationReport.Entry {
+            .init(
+                name,
+                try RankingEvaluator(cutoffs: [1], history: .kept).measure(
+                    TableScorer([[1, 2]]), on: [RankingQuery(history: History(items: []), targets: [0])]))
+        }
         func code(_ entries: [EvaluationReport.Entry]) -> String? {
             #expect(throws: EvaluateError.self) {
-                try EvaluationReport(protocol: "time", history: .kept, entries: entries, bootstrap: bootstrap)
+                try EvaluationReport(protocol: "time", entries: entries, bootstrap: bootstrap)
             }?.code
         }
         #expect(code([]) == "report.models")
         #expect(code([try entry("a", target: 0), try entry("a", target: 0)]) == "report.models")
         #expect(code([try entry("a", target: 0), try entry("b", target: 1)]) == "compare.queries")
+        #expect(code([try entry("a", target: 0), try kept("b")]) == "compare.queries")
     }
 
     @Test("one shopper gives metrics without intervals")
@@ -137,12 +144,30 @@ struct ReportTests {
         let measurement = try RankingEvaluator(cutoffs: [1]).measure(
             TableScorer([[1, 2]]), on: [RankingQuery(history: History(items: []), targets: [1])])
         let report = try EvaluationReport(
-            protocol: "time", history: .filtered, entries: [.init("only", measurement)],
+            protocol: "time", entries: [.init("only", measurement)],
             bootstrap: Bootstrap(seed: 1))
         #expect(report.models[0].metrics["hr@1"] == 1)
         #expect(report.models[0].intervals.isEmpty)
         #expect(report.comparisons.isEmpty)
         #expect(try report.json().contains("\"intervals\" : {\n\n      }"))
+    }
+
+    @Test("the report says what calibration and diversity were measured with", arguments: [Language.english, .chinese])
+    func yardsticks(language: Language) throws {
+        let scorer = TableScorer([[2, 1, 0]])
+        let training = Interactions(
+            shoppers: Vocabulary(["s"]), items: scorer.items, histories: [History(shopper: 0, items: [0])])
+        let facts = CatalogueFacts(training: training)
+        let measurement = try RankingEvaluator(cutoffs: [2], facts: facts).measure(
+            scorer, on: [RankingQuery(history: training.history(of: 0), targets: [1])])
+        let report = try EvaluationReport(
+            protocol: "time", entries: [.init("only", measurement)], bootstrap: Bootstrap(seed: 1))
+        #expect(report.yardsticks?.calibration == "popularity" && report.yardsticks?.diversity == .choosers)
+        let last = report.table(language: language).split(separator: "\n").last
+        let expected =
+            language == .chinese
+            ? "校准按热度分组；多样性按共同选择的顾客计算" : "calibration between groups by popularity; diversity by who chose the items"
+        #expect(last.map(String.init) == expected)
     }
 
     @Test("an interval is a pair of numbers in JSON, and nothing else")

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import GRDB
 import Intake
 import Testing
 
@@ -9,10 +10,10 @@ import Testing
 /// until the import is through; between the kills the ledger must be sound and hold all that was acknowledged.
 @Suite("An import that is killed")
 struct CrashTests {
-    /// 20,000 rows with repeats, overlapping what another import has brought.
+    /// 12,000 rows with repeats, overlapping what another import has brought.
     static func file() -> [Event] {
         var rng = SeededGenerator(seed: 11)
-        return (0..<20_000).map { row in
+        return (0..<12_000).map { row in
             Event(
                 .purchase, at: at(Int64(row / 50)), shopper: ShopperID("s\(Int.random(in: 0..<90, using: &rng))"),
                 item: ItemID("i\(Int.random(in: 0..<6, using: &rng))"), order: OrderID("o\(row / 50)"),
@@ -24,7 +25,10 @@ struct CrashTests {
 
     /// Reads on from where the ledger stands and notes every acknowledgement in a file of its own.
     static func importFile(into folder: URL, acknowledging: FileHandle?) throws {
-        let ledger = try SQLiteLedger(folder: folder)
+        let ledger = try SQLiteLedger(folder: folder, create: false) { db in
+            // So that many kills fall into the copying of the log into the file.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 10")
+        }
         let record = try ledger.beginImport(.file("killed"), at: at(1)).record
         let events = file()
         var row = record.position.row
@@ -42,7 +46,7 @@ struct CrashTests {
         try SQLiteLedger(folder: folder, create: true).take(Self.earlier(), from: .file("earlier"))
     }
 
-    @Test("loses nothing that was acknowledged and ends as if it had not been", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("loses nothing that was acknowledged and ends as if it had not been", arguments: 1...2 as ClosedRange<UInt64>)
     func killed(seed: UInt64) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -52,7 +56,8 @@ struct CrashTests {
         var isFinished = false
         while !isFinished && interruptions < 40 {
             let patience = UInt32.random(in: 1000...120_000, using: &rng)
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String, patience = patience as UInt32] in
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = folder.path as String, patience = patience as UInt32] in
                 let log = URL(fileURLWithPath: path).appendingPathComponent("acknowledged")
                 if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
                 let handle = try FileHandle(forWritingTo: log)

@@ -38,7 +38,9 @@ struct SnapshotTests {
             #expect(snapshot.shoppers.identifiers.map(\.rawValue) == draft.shoppers.identifiers.map(\.rawValue))
             #expect(manifest.models == draft.models && manifest.events == 12 && manifest.shoppers == 6)
             #expect(
-                Set(manifest.files.keys) == ["shoppers.jsonl", "items.jsonl", "als.safetensors", "popularity.safetensors"])
+                Set(manifest.files.keys) == [
+                    "shoppers.jsonl", "items.jsonl", "als.safetensors", "popularity.safetensors",
+                ])
         }
     }
 
@@ -47,6 +49,8 @@ struct SnapshotTests {
         try withFolder { folder in
             let store = SnapshotStore(dataFolder: folder)
             #expect(try store.versions() == [] && store.latest().snapshot == nil)
+            try FileManager.default.createDirectory(at: store.folder, withIntermediateDirectories: true)
+            try Data().write(to: store.folder.appendingPathComponent("9-notes.txt"))
             let saved = try [200, 200, 100, 300].map { try store.save(try draft($0)).version }
             #expect(
                 saved == [
@@ -59,9 +63,12 @@ struct SnapshotTests {
         }
     }
 
-    @Test("give way to the one before when any of their files is damaged", arguments: [
-        "manifest.json", "manifest.sha256", "shoppers.jsonl", "items.jsonl", "als.safetensors", "popularity.safetensors",
-    ])
+    @Test(
+        "give way to the one before when any of their files is damaged",
+        arguments: [
+            "manifest.json", "manifest.sha256", "shoppers.jsonl", "items.jsonl", "als.safetensors",
+            "popularity.safetensors",
+        ])
     func damage(file: String) throws {
         try withFolder { folder in
             let store = SnapshotStore(dataFolder: folder)

@@ -1,6 +1,6 @@
 """Expected numbers for Tests/EvaluateTests/ReferenceTests.swift, in plain NumPy and SciPy.
 
-Run: python Tests/Oracles/ranking_metrics.py > Tests/EvaluateTests/ReferenceFixture.swift
+Run: python Tests/Oracles/ranking_metrics.py > Tests/EvaluateTests/ReferenceFixture.swift && make format
 """
 import numpy as np
 import scipy

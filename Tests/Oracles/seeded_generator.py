@@ -1,7 +1,7 @@
 """Known answers for Tests/CommerceTests/SeededGeneratorTests.swift: xoshiro256** seeded by SplitMix64.
 
 Written from the algorithms' published descriptions, in unbounded integers with explicit masks.
-Run: python Tests/Oracles/seeded_generator.py > Tests/CommerceTests/SeededGeneratorFixture.swift
+Run: python Tests/Oracles/seeded_generator.py > Tests/CommerceTests/SeededGeneratorFixture.swift && make format
 """
 MASK = (1 << 64) - 1
 

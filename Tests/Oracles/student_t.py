@@ -1,6 +1,6 @@
 """Expected numbers for Tests/EvaluateTests/DistributionTests.swift.
 
-Run: python Tests/Oracles/student_t.py > Tests/EvaluateTests/TDistributionFixture.swift
+Run: python Tests/Oracles/student_t.py > Tests/EvaluateTests/TDistributionFixture.swift && make format
 """
 import scipy
 from scipy import stats

@@ -38,7 +38,8 @@ struct BlockWorker: Sendable {
         guard scores.rows == queries.count, scores.columns == items else {
             throw EvaluateError(
                 code: "evaluate.scores",
-                message: "the model must fill [\(queries.count), \(items)] scores; got [\(scores.rows), \(scores.columns)]")
+                message:
+                    "the model must fill [\(queries.count), \(items)] scores; got [\(scores.rows), \(scores.columns)]")
         }
         let scored = clock.now
         var values = [Double](repeating: 0, count: queries.count * columns.count)

@@ -53,7 +53,8 @@ public struct Bootstrap: Sendable, Hashable {
         for (index, (key, estimate)) in zip(sums.keys, sums.ratios(of: totals)).enumerated() {
             guard !estimate.isNaN else { continue }
             let acceleration =
-                method == .bca ? Self.acceleration(sums.column(index), totals[index], totals[sums.countColumn[index]]) : 0
+                method == .bca
+                ? Self.acceleration(sums.column(index), totals[index], totals[sums.countColumn[index]]) : 0
             intervals[key] = interval(
                 estimate: estimate, replicates: replicates.column(index), acceleration: acceleration)
         }

@@ -42,6 +42,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     public var items: Int
     public var queries: Int
     public var history: HistoryRule
+    public var yardsticks: Measurement.Yardsticks?
     public var seed: UInt64
     public var resamples: Int
     public var confidence: Double
@@ -51,7 +52,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case protocolName = "protocol"
-        case shoppers, items, queries, history, seed, resamples, confidence, models, comparisons
+        case shoppers, items, queries, history, yardsticks, seed, resamples, confidence, models, comparisons
     }
 
     /// Computes the intervals and comparisons. O(models × resamples × shoppers × metrics).
@@ -59,10 +60,9 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     /// - Parameter compared: metrics on which the best model is tested against the others; by default hit rate and
     ///   NDCG at every cut-off.
     /// - Throws: ``EvaluateError`` `report.models` without models or with a name twice, `compare.queries` when they
-    ///   were not measured on the same queries.
+    ///   were not measured alike.
     public init(
-        protocol name: String, history: HistoryRule, entries: [Entry], bootstrap: Bootstrap,
-        compared: [MetricKey]? = nil
+        protocol name: String, entries: [Entry], bootstrap: Bootstrap, compared: [MetricKey]? = nil
     ) throws {
         guard let first = entries.first, Set(entries.map(\.name)).count == entries.count else {
             throw EvaluateError(
@@ -77,7 +77,8 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
         shoppers = first.measurement.shoppers
         items = first.measurement.items
         queries = first.measurement.queries
-        self.history = history
+        history = first.measurement.history
+        yardsticks = first.measurement.yardsticks
         seed = bootstrap.seed
         resamples = bootstrap.resamples
         confidence = bootstrap.confidence

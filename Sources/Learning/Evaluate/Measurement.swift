@@ -8,6 +8,9 @@ public struct Measurement: Sendable {
     public let queries: Int
     /// Items ranked.
     public let items: Int
+    public let history: HistoryRule
+    /// What novelty, diversity and calibration were measured with; nothing when they were not.
+    public let yardsticks: Yardsticks?
     /// Metrics that are defined; one that is not is absent.
     public let metrics: [MetricKey: Double]
     /// The part of the wall time that went into scoring, and into ranking and measuring.
@@ -16,7 +19,18 @@ public struct Measurement: Sendable {
     /// Equal for measurements of the same queries in the same order.
     let fingerprint: UInt64
 
-    init(columns: MeasureColumns, queries: [RankingQuery], items: Int, workers: [BlockWorker], wallSeconds: Double) {
+    /// The choices behind the metrics that need facts about the catalogue.
+    public struct Yardsticks: Sendable, Hashable, Codable {
+        /// The groups that calibration compares: `category` or `popularity`.
+        public var calibration: String
+        /// What makes two items alike for diversity.
+        public var diversity: CatalogueFacts.Likeness
+    }
+
+    init(
+        columns: MeasureColumns, queries: [RankingQuery], items: Int, history: HistoryRule, facts: CatalogueFacts?,
+        workers: [BlockWorker], wallSeconds: Double
+    ) {
         var figures = [Double](repeating: .nan, count: queries.count * columns.count)
         for worker in workers {
             for rows in worker.figures {
@@ -42,6 +56,8 @@ public struct Measurement: Sendable {
         shoppers = owners
         self.queries = queries.count
         self.items = items
+        self.history = history
+        yardsticks = facts.map { Yardsticks(calibration: $0.grouping, diversity: $0.likeness) }
         let scoring = workers.reduce(0) { $0 + $1.scoringSeconds }
         let ranking = workers.reduce(0) { $0 + $1.rankingSeconds }
         let share = scoring / max(scoring + ranking, .leastNormalMagnitude)

@@ -43,10 +43,13 @@ extension Bootstrap {
     }
 
     func requireSameQueries(_ left: Measurement, _ right: Measurement) throws {
-        guard left.fingerprint == right.fingerprint, left.items == right.items else {
+        guard left.fingerprint == right.fingerprint, left.items == right.items, left.history == right.history,
+            left.yardsticks == right.yardsticks
+        else {
             throw EvaluateError(
-                code: "compare.queries", message: "models can only be compared on the same queries and items",
-                remedy: "measure both on one split")
+                code: "compare.queries",
+                message: "models can only be compared on the same queries and items, with the same evaluator",
+                remedy: "measure both on one split with one RankingEvaluator")
         }
     }
 

@@ -87,7 +87,8 @@ public struct RankingEvaluator: Sendable {
         let wall = clock.now - start
         let finished = try Self.finished(workers)
         return Measurement(
-            columns: columns, queries: queries, items: items, workers: finished, wallSeconds: wall.seconds)
+            columns: columns, queries: queries, items: items, history: history, facts: facts, workers: finished,
+            wallSeconds: wall.seconds)
     }
 
     private static func finished(_ workers: [Result<BlockWorker, BlockFailure>]) throws -> [BlockWorker] {

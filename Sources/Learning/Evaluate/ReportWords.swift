@@ -39,15 +39,23 @@ struct ReportWords {
     func legend(_ report: EvaluationReport) -> [String] {
         let level = "\((report.confidence * 100).shortest) %"
         let count = grouped(report.resamples)
-        return language == .chinese
-            ? [
-                "* 该列最优；† 与最优有显著差异（配对随机化检验，Holm 校正，p < 0.05）",
-                "[ ] 对顾客做 \(count) 次自助重抽样得到的 \(level) 置信区间",
-            ]
-            : [
+        var lines = [
+            pick(
                 "* best of its column; † differs from the best beyond chance (paired randomisation, Holm, p < 0.05)",
+                "* 该列最优；† 与最优有显著差异（配对随机化检验，Holm 校正，p < 0.05）"),
+            pick(
                 "[ ] \(level) interval from \(count) bootstrap resamples of shoppers",
-            ]
+                "[ ] 对顾客做 \(count) 次自助重抽样得到的 \(level) 置信区间"),
+        ]
+        if let yardsticks = report.yardsticks {
+            let isByCategory = yardsticks.calibration == "category"
+            let isByChoosers = yardsticks.diversity == .choosers
+            lines.append(
+                pick(
+                    "calibration between groups by \(isByCategory ? "category" : yardsticks.calibration); diversity by \(isByChoosers ? "who chose the items" : "category")",
+                    "校准按\(isByCategory ? "类目" : "热度")分组；多样性按\(isByChoosers ? "共同选择的顾客" : "类目")计算"))
+        }
+        return lines
     }
 
     var csvColumns: [String] {

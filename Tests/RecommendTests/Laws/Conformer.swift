@@ -35,6 +35,11 @@ struct Conformer: Sendable, CustomTestStringConvertible {
         Conformer("item-knn cosine") { _ in try ItemKNN(neighbours: 5, similarity: .cosine, recency: .none) },
         Conformer { _ in try UserKNN(neighbours: 5) },
         Conformer("user-knn bm25") { _ in try UserKNN(neighbours: 5, similarity: .bm25, recency: .none) },
+        Conformer { _ in try EASE() },
+        Conformer("ease pruned") { _ in try EASE(keeping: .largest(5), recency: .none) },
+        Conformer { _ in try ALS(factors: 8, iterations: 5) },
+        Conformer("als exact") { _ in try ALS(factors: 5, iterations: 3, recency: .none, solver: .cholesky) },
+        Conformer { _ in try BPR(factors: 8, iterations: 20) },
         Conformer { Content(catalogue: Shop.catalogue($0.items)) },
     ]
 }

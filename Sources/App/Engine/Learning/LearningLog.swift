@@ -42,7 +42,7 @@ public struct LearningLog: Sendable {
         let cleaned = try preparation.cleaning.clean(events)
         var builder = try InteractionsBuilder(weights: preparation.weights, repeats: preparation.repeats)
         builder.add(cleaned.events)
-        interactions = builder.build()
+        interactions = builder.build().withMeanWeightOne()
         self.catalogue = catalogue
         cleaning = cleaned.record
         guard interactions.count > 0 else {
@@ -50,6 +50,19 @@ public struct LearningLog: Sendable {
                 code: "learning.empty", message: "\(source) holds no event from which a recommender could learn",
                 remedy: "import events in which a shopper or visitor views, clicks, carts or buys an item")
         }
+    }
+}
+
+extension Interactions {
+    /// Weights scaled so that their mean is 1: settings such as the confidence of ALS then mean the same for a log of
+    /// purchases (worth 1 each) and a log of views (worth a tenth).
+    fileprivate func withMeanWeightOne() -> Interactions {
+        let sum = weights.reduce(0.0) { $0 + Double($1) }
+        guard sum > 0 else { return self }
+        let scale = Float(Double(count) / sum)
+        return Interactions(
+            shoppers: shoppers, items: items, offsets: offsets, itemRows: itemRows, weights: weights.map { $0 * scale },
+            times: times)
     }
 }
 

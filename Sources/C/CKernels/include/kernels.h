@@ -31,4 +31,13 @@ float eq_conjugate_step(float *x, float *r, float *p, const float *n, size_t cou
 // Returns g.
 float eq_pairwise_step(float *u, float *i, float *j, size_t count, float offset, float rate, float decay);
 
+// Items in a panel of `eq_products`.
+#define EQ_PANEL 32
+
+// scores[r, c] = bias[c] + queries[r] . item[c] for `rows` queries and `columns` items of `width` factors.
+// Items lie in panels of EQ_PANEL, factor by factor: panels[p][factor][lane], the last one filled up, as is `bias`.
+// `stride` is the distance between rows of scores.
+void eq_products(const float *queries, size_t rows, size_t width, const float *panels, const float *bias,
+                 size_t columns, float *scores, size_t stride);
+
 #endif

@@ -11,6 +11,7 @@ struct EventMapper: RowMapper {
     private var items = ItemCache()
     /// Kinds by the exact bytes met, so that a word is normalised once.
     private var knownWords: [String: KindRule] = [:]
+    private static let wordLimit = 1000
 
     init(fields: FieldTable, mapping: TableMapping, options: IntakeOptions) {
         self.fields = fields
@@ -26,7 +27,7 @@ struct EventMapper: RowMapper {
     ) throws(RowIssue) -> RowVerdict {
         let kind: EventKind
         switch try rule(for: record) {
-        case .skip: return .skipped(fields.text(.kind, in: record) ?? "")
+        case .skip: return .skipped(skippedWord(of: record))
         case .kind(let known): kind = known
         }
         // A checkout or a search is one act, however many items its row lists.
@@ -84,8 +85,14 @@ struct EventMapper: RowMapper {
                 remedy: "say what it means with --map kind:WORD=KIND, or leave it out with --map kind:WORD=skip")
         }
         // Words are few; a column of free text by mistake must not fill the memory.
-        if knownWords.count < 1000 { knownWords[word] = rule }
+        if knownWords.count < Self.wordLimit { knownWords[word] = rule }
         return rule
+    }
+
+    /// The word to count a skipped row under; past the limit all further words share one.
+    private func skippedWord(of record: Record) -> String {
+        guard let word = fields.text(.kind, in: record), knownWords[word] != nil else { return "other words" }
+        return excerpt(word)
     }
 
     private func time(of record: Record, at place: RowPlace) throws(RowIssue) -> Timestamp {

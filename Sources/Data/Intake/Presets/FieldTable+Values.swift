@@ -71,7 +71,8 @@ extension FieldTable {
         guard let time = record.time(found) else {
             throw issue(
                 field, found, in: record, code: "time.unreadable", message: "this is not a time",
-                remedy: "write 2011-12-09T12:50:00Z, 2011-12-09 12:50:00, or Unix seconds, milliseconds or microseconds")
+                remedy: "write 2011-12-09T12:50:00Z, 2011-12-09 12:50:00, or Unix seconds, milliseconds or microseconds"
+            )
         }
         return time
     }

@@ -60,7 +60,10 @@ extension TableMapping {
         positionBase: 0,
         sessionIsPerVisitor: true)
 
-    private enum GA4Value: String { case string = "string_value", int = "int_value" }
+    private enum GA4Value: String {
+        case string = "string_value"
+        case int = "int_value"
+    }
 
     /// Where an event's own parameter lies in the two forms.
     private static func ga4Parameter(_ key: String, _ type: GA4Value) -> [String] {

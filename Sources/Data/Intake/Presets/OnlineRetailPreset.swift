@@ -72,7 +72,8 @@ struct OnlineRetailMapper: RowMapper {
             return setAside(.order, invoice, record, "row.bad-debt", "an invoice with 'A' is a bad debt written off")
         }
         if Self.notGoods.contains(item) || (code.end - code.start == 1 && Self.notGoods.contains(item.uppercased())) {
-            return setAside(.item, code, record, "row.not-goods", "this stock code is a charge or correction, not goods")
+            return setAside(
+                .item, code, record, "row.not-goods", "this stock code is a charge or correction, not goods")
         }
         let price = try price(of: record, in: &batch)
         if shopper == nil, price.minorUnits == 0, !isCancellation {

@@ -32,7 +32,8 @@ struct PathTree: Sendable {
                 let sign = rest[..<end].firstIndex(of: "=")
             {
                 let member = rest[rest.index(after: rest.startIndex)..<sign]
-                node = selectionNode(of: node, member: String(member), value: String(rest[rest.index(after: sign)..<end]))
+                node = selectionNode(
+                    of: node, member: String(member), value: String(rest[rest.index(after: sign)..<end]))
                 rest = rest[rest.index(after: end)...]
             } else {
                 let name = rest.prefix { $0 != "." && $0 != "[" }

@@ -42,7 +42,8 @@ public struct Preset: Sendable {
         guard let preset = all.first(where: { $0.name == name }) else {
             throw IntakeError(
                 code: "preset.unknown", message: "there is no preset '\(name)'",
-                remedy: "use one of \(all.map(\.name).joined(separator: ", ")); csv and jsonl take --map for other layouts")
+                remedy:
+                    "use one of \(all.map(\.name).joined(separator: ", ")); csv and jsonl take --map for other layouts")
         }
         return preset
     }

@@ -41,7 +41,8 @@ extension SourceOpening {
             guard options.delimiter == nil, row.issue.code.hasPrefix("quote.") else {
                 throw IntakeError(
                     code: "header.unreadable",
-                    message: "\(path) has a header that cannot be read: \(row.issue.message), in line \(row.issue.line)",
+                    message:
+                        "\(path) has a header that cannot be read: \(row.issue.message), in line \(row.issue.line)",
                     remedy: row.issue.remedy)
             }
             return Candidate(delimiter: delimiter, columns: [], line: row.issue.line)
@@ -155,7 +156,10 @@ extension SourceOpening {
         let example = table.required.first { !$0.contains { fields.has($0) } }?.first?.name ?? "kind"
         var remedy = "say which column it is with --map \(example)=COLUMN"
         if example == "kind" { remedy += ", or give all rows one with --map kind==view" }
-        if let other = Preset.all.first(where: { $0.name != preset.name && $0.hasHeader && fit(candidate.columns, $0) != nil }) {
+        let other = Preset.all.first { other in
+            other.name != preset.name && other.hasHeader && fit(candidate.columns, other)?.table == .events
+        }
+        if let other {
             remedy = "these are the columns of --preset \(other.name); or \(remedy)"
         }
         if candidate.columns.count < 2 { remedy = "name the delimiter with --delimiter, or " + remedy }

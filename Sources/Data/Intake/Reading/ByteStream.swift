@@ -4,7 +4,10 @@
 /// one is passed over, and anything else there is an error, as is a member without its end. Other containers that
 /// people hand in by mistake (zip, spreadsheet, Parquet, UTF-16) are refused by name.
 final class ByteStream {
-    private enum Form { case plain, gzip(GzipInflater) }
+    private enum Form {
+        case plain
+        case gzip(GzipInflater)
+    }
 
     private let file: SourceFile
     private let form: Form

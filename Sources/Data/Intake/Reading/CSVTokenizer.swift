@@ -181,12 +181,12 @@ struct CSVTokenizer: RowTokenizer {
         window.consume(end)
         line += before + 1
         let place = before == 0 ? "" : " on line \(rowLine + before)"
-        let text = encoding.lossyText(raw)
+        let text = withoutLineEnd(encoding.lossyText(raw))
         return .rejected(
             RejectedRow(
-                raw: withoutLineEnd(text),
+                raw: text,
                 issue: RowIssue(
-                    line: rowLine, value: excerpt(encoding.lossyText(raw.dropFirst(offset))),
+                    line: rowLine, value: excerpt(withoutLineEnd(encoding.lossyText(raw.dropFirst(offset)))),
                     code: isClosed ? "quote.stray" : "quote.unclosed",
                     message: isClosed
                         ? "the quoted field opened\(place) is followed by text after its closing quote"

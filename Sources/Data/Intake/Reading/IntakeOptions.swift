@@ -22,7 +22,7 @@ public struct IntakeOptions: Sendable {
     public var blockSize: Int
 
     /// - Parameters:
-    ///   - rowLimit: at most 1 GiB.
+    ///   - rowLimit: at most 256 MiB.
     ///   - blockSize: at least 1.
     public init(
         table: IntakeTable? = nil, encoding: TextEncoding = .utf8, delimiter: UInt8? = nil,
@@ -39,13 +39,15 @@ public struct IntakeOptions: Sendable {
     }
 
     func validate() throws {
-        guard (1...1 << 30).contains(rowLimit) else {
+        guard (1...1 << 28).contains(rowLimit) else {
             throw IntakeError(
-                code: "option.row-limit", message: "IntakeOptions.rowLimit must be in 1 ... 2^30; got \(rowLimit)")
+                code: "option.row-limit", message: "IntakeOptions.rowLimit must be in 1 ... 2^28; got \(rowLimit)",
+                remedy: "the default of 1 MiB suits any row that a person wrote")
         }
         guard blockSize >= 1 else {
             throw IntakeError(
-                code: "option.block-size", message: "IntakeOptions.blockSize must be at least 1; got \(blockSize)")
+                code: "option.block-size", message: "IntakeOptions.blockSize must be at least 1; got \(blockSize)",
+                remedy: "leave it out for the default of 256 KiB")
         }
         let structural: [UInt8] = [.lineFeed, .carriageReturn, .quote]
         guard delimiter.map({ !structural.contains($0) && $0 < 0x80 }) ?? true else {

@@ -51,8 +51,6 @@ public struct IntakeReader: RecordReader {
         } catch {
             failure = IntakeError(error, file: file, line: tokenizer.line)
         }
-        position = SourcePosition(
-            row: position.row + batch.rows, line: tokenizer.line, byteOffset: window.offset)
         batch.end = position
         if batch.rows > 0 { return batch }
         if let failure { throw failure }
@@ -77,13 +75,14 @@ public struct IntakeReader: RecordReader {
             }
         }
         batch.rows += 1
+        position = SourcePosition(row: position.row + 1, line: tokenizer.line, byteOffset: window.offset)
         return true
     }
 
     private mutating func mapRow(into batch: inout IntakeBatch) {
         let marks = Marks(of: batch)
         do throws(RowIssue) {
-            switch try mapper.map(&record, at: RowPlace(row: position.row + batch.rows), into: &batch) {
+            switch try mapper.map(&record, at: RowPlace(row: position.row), into: &batch) {
             case .kept: break
             case .setAside(let issue):
                 takeBack(marks, from: &batch)

@@ -90,7 +90,8 @@ struct JSONTree {
                 nodes[container].next = Int32(nodes.count)
                 open.removeLast()
             default:
-                throw Malformed(reason: "expected ',' or the end of the \(isObject ? "object" : "array")", offset: index)
+                throw Malformed(
+                    reason: "expected ',' or the end of the \(isObject ? "object" : "array")", offset: index)
             }
         }
         skipBlanks(bytes, &index)

@@ -17,15 +17,15 @@ struct LineTokenizer: RowTokenizer {
         while true {
             guard try window.skipLineEnds(line: &line) else { return .end }
             record.reset(line: line)
-            guard let length = try findLineEnd(in: &window) else {
+            guard let (length, consumed) = try findLineEnd(in: &window) else {
                 let beginning = encoding.lossyText(window.bytes[window.start..<window.end].prefix(200))
                 try window.discardLine()
                 line += 1
                 return .rejected(.tooLong(raw: beginning + "…", line: record.line, column: nil, limit: rowLimit))
             }
-            // The line end itself is passed over, and counted, before the next row.
-            window.consume(length)
-            let raw = window.bytes[window.lastConsumed]
+            window.consume(consumed)
+            line += 1
+            let raw = window.bytes[window.lastConsumed].prefix(length)
             record.bytes.append(contentsOf: raw)
             record.fields.append(Record.Field(start: 0, end: Int32(length)))
             guard !record.trimmed(0).isEmpty else { continue }
@@ -37,17 +37,23 @@ struct LineTokenizer: RowTokenizer {
         }
     }
 
-    /// Bytes before the line end; nothing when the row is too long.
-    private func findLineEnd(in window: inout ByteWindow) throws(StreamFault) -> Int? {
+    /// Bytes of the line without its end and with it; nothing when the line is too long.
+    private func findLineEnd(
+        in window: inout ByteWindow
+    ) throws(StreamFault) -> (length: Int, consumed: Int)? {
         var searched = 0
         while true {
             if let found = window.bytes.firstLineEnd(in: window.start + searched..<window.end) {
                 let length = found - window.start
-                return length <= rowLimit ? length : nil
+                guard length <= rowLimit else { return nil }
+                guard window.bytes[found] == .carriageReturn else { return (length, length + 1) }
+                if window.count == length + 1 { _ = try window.refill() }
+                let isPair = window.count > length + 1 && window.bytes[window.start + length + 1] == .lineFeed
+                return (length, length + (isPair ? 2 : 1))
             }
             searched = window.count
             if searched > rowLimit { return nil }
-            if try !window.refill() { return window.count }
+            if try !window.refill() { return (window.count, window.count) }
         }
     }
 }

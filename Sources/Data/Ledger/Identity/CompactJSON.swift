@@ -1,5 +1,5 @@
-/// JSON for the two shapes that the ledger stores as text, string maps and string lists, in one spelling only: keys
-/// in order of their UTF-8, no spaces, escapes only where JSON demands them.
+/// JSON for what the ledger stores as text (string maps, string lists, strings) in one spelling only: keys in order
+/// of their UTF-8, no spaces, escapes only where JSON demands them.
 ///
 /// Equal values have equal bytes, so that the text can be hashed, compared and interned; and SQLite's own JSON
 /// functions can read it.
@@ -60,6 +60,13 @@ enum CompactJSON {
         return parser.take("]") && parser.isAtEnd ? list : nil
     }
 
+    /// Reads one string and nothing after it.
+    static func string(_ bytes: ArraySlice<UInt8>) -> String? {
+        var parser = CompactJSONParser(Array(bytes))
+        guard let string = parser.string(), parser.isAtEnd else { return nil }
+        return string
+    }
+
     @inline(__always)
     private static func append(pair key: String, _ value: String, to bytes: inout [UInt8]) {
         append(string: key, to: &bytes)
@@ -67,14 +74,14 @@ enum CompactJSON {
         append(string: value, to: &bytes)
     }
 
-    private static func append(string: String, to bytes: inout [UInt8]) {
+    static func append(string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var string = string
         string.withUTF8 { utf8 in
             if unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
                 unsafe bytes.append(contentsOf: utf8)
             } else {
-                for unsafe byte in unsafe utf8 { append(escaped: byte, to: &bytes) }
+                for index in utf8.indices { append(escaped: unsafe utf8[index], to: &bytes) }
             }
         }
         bytes.append(UInt8(ascii: "\""))

@@ -51,9 +51,12 @@ enum ItemRow {
             availableUntil: row.optionalInteger(start + 9).map(Timestamp.init(milliseconds:)))
     }
 
-    static func money(_ minorUnits: Int64?, _ code: String?) throws -> Money? {
+    private static func money(_ minorUnits: Int64?, _ code: String?) throws -> Money? {
         guard let minorUnits, let code else { return nil }
-        return Money(minorUnits: minorUnits, currency: try Currency(code: code))
+        guard let currency = try? Currency(code: code) else {
+            throw LedgerError.unreadable("the currency '\(code)' of an item")
+        }
+        return Money(minorUnits: minorUnits, currency: currency)
     }
 }
 

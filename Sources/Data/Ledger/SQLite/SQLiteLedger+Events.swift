@@ -54,7 +54,8 @@ struct EventRequest {
             // Two questions, each with its own index; a visitor seen with two shoppers belongs to neither.
             text = """
                 SELECT \(columns) FROM (
-                    SELECT * FROM event e WHERE \(conditions) AND shopper = (SELECT id FROM shopper WHERE name = :shopper)
+                    SELECT * FROM event e
+                    WHERE \(conditions) AND shopper = (SELECT id FROM shopper WHERE name = :shopper)
                     UNION ALL
                     SELECT * FROM event e WHERE \(conditions) AND shopper IS NULL AND visitor IN (
                         SELECT visitor FROM visitor_link l
@@ -83,6 +84,6 @@ struct EventRequest {
         statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
         if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
         if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
-        if let limit = query.limit { statement.bind(Int64(limit), at: statement.index(of: ":limit")) }
+        if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }
     }
 }

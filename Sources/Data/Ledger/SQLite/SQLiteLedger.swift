@@ -10,6 +10,15 @@ import Synchronization
 /// - **One importer, many readers.** Readers see the state of the last commit and never wait. A second process
 ///   that begins an import is told who holds the ledger.
 /// - The page cache is 16 MB for writing; caches of names are bounded. Memory does not grow with the ledger.
+///
+/// ```swift
+/// let ledger = try SQLiteLedger(folder: folder, create: true)
+/// let start = try ledger.beginImport(source, at: clock.now())
+/// if case .alreadyFinished = start { return }
+/// var reader = try IntakeSource.open(path, preset: "csv", startingAt: start.record.position)
+/// while let batch = try reader.nextBatch(limit: 30_000) { try ledger.append(batch, to: start.record.id) }
+/// try ledger.finishImport(start.record.id, at: clock.now())
+/// ```
 public final class SQLiteLedger: LedgerStore {
     /// The file, or `:memory:`.
     public let path: String
@@ -38,6 +47,8 @@ public final class SQLiteLedger: LedgerStore {
             try Self.migrate(pool)
             // The pool has just set NORMAL.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // The file's own name must last as long as what is committed to it.
+            if create { try DurableFiles.synchronise(folder: folder.path, area: "ledger") }
             return pool
         }
         appender = Mutex(Appender())
@@ -110,11 +121,15 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
+    /// Writes nothing to a ledger that is up to date, so that one on a full disk can still be read.
     private static func migrate(_ database: some DatabaseWriter) throws {
-        try database.write { db in
-            // Before the first table, so that no crash can leave a file of ours that does not say so.
-            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        let isCurrent = try database.writeWithoutTransaction { db in
+            try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+                && Schema.migrator.hasCompletedMigrations(db)
         }
+        if isCurrent { return }
+        // Before the first table, so that no crash can leave a file of ours that does not say so.
+        try database.write { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
         try Schema.migrator.migrate(database)
     }
 

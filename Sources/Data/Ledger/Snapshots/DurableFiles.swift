@@ -21,11 +21,13 @@ enum DurableFiles {
     }
 
     /// Makes the names in a folder durable: a new file, a rename.
-    static func synchronise(folder path: String) throws {
+    ///
+    /// - Parameter area: the first word of the error's code.
+    static func synchronise(folder path: String, area: String = "snapshot") throws {
         let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path) }
+        guard descriptor >= 0 else { throw failure(path, area) }
         defer { _ = close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(path) }
+        guard fsync(descriptor) == 0 else { throw failure(path, area) }
     }
 
     /// Renames a folder.
@@ -37,18 +39,18 @@ enum DurableFiles {
         return false
     }
 
-    static func failure(_ path: String) -> LedgerError {
+    private static func failure(_ path: String, _ area: String = "snapshot") -> LedgerError {
         let number = errno
         let reason = unsafe String(cString: strerror(number))
         switch number {
         case ENOSPC, EDQUOT, EFBIG:
             return LedgerError(
-                code: "snapshot.full", message: "no space is left to write \(path): \(reason)",
-                remedy: "free some space and train again; earlier snapshots were not touched")
+                code: "\(area).full", message: "no space is left to write \(path): \(reason)",
+                remedy: "free some space and try again; what was there before was not touched")
         default:
             return LedgerError(
-                code: "snapshot.unwritable", message: "\(path) cannot be written: \(reason)",
-                remedy: "check that this user may write to the data folder; earlier snapshots were not touched")
+                code: "\(area).unwritable", message: "\(path) cannot be written: \(reason)",
+                remedy: "check that this user may write to the data folder; what was there before was not touched")
         }
     }
 }

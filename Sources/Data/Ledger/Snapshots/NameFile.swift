@@ -4,24 +4,20 @@ import Foundation
 /// Identifiers in a file, one JSON string a line, in order of their rows. JSON escapes a newline, so any
 /// identifier fits on its line.
 enum NameFile {
-    static func data<Subject>(_ vocabulary: Vocabulary<Subject>) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        var data = Data()
+    static func data<Subject>(_ vocabulary: Vocabulary<Subject>) -> Data {
+        var bytes: [UInt8] = []
         for identifier in vocabulary.identifiers {
-            data.append(try encoder.encode(identifier.rawValue))
-            data.append(UInt8(ascii: "\n"))
+            CompactJSON.append(string: identifier.rawValue, to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
         }
-        return data
+        return Data(bytes)
     }
 
     /// - Throws: ``LedgerError`` `snapshot.corrupt` naming the line.
     static func vocabulary<Subject>(_ data: Data, file: String) throws -> Vocabulary<Subject> {
-        let decoder = JSONDecoder()
         var vocabulary = Vocabulary<Subject>()
-        for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
-            guard let name = try? decoder.decode(String.self, from: line),
-                Int(vocabulary.insert(Identifier(name))) == index
+        for (index, line) in Array(data).split(separator: UInt8(ascii: "\n")).enumerated() {
+            guard let name = CompactJSON.string(line), Int(vocabulary.insert(Identifier(name))) == index
             else {
                 throw LedgerError.corrupt("line \(index + 1) of \(file) is not a new identifier")
             }

@@ -22,7 +22,7 @@ extension SnapshotStore {
     ///   does not know, `snapshot.missing`.
     public func load(_ version: String) throws -> Snapshot {
         let place = folder.appendingPathComponent(version, isDirectory: true)
-        guard !version.isEmpty, !version.contains("/"), !version.hasPrefix("."),
+        guard SnapshotVersion.isVersion(version), !version.contains("/"),
             FileManager.default.fileExists(atPath: place.path)
         else {
             throw LedgerError(

@@ -22,8 +22,8 @@ extension SnapshotStore {
             try DurableFiles.write(data, to: incoming.appendingPathComponent(name).path)
             manifest.files[name] = SnapshotFile(bytes: data.count, sha256: ContentHash(of: data).hexadecimal)
         }
-        try write(try NameFile.data(draft.shoppers), as: Self.shopperFile)
-        try write(try NameFile.data(draft.items), as: Self.itemFile)
+        try write(NameFile.data(draft.shoppers), as: Self.shopperFile)
+        try write(NameFile.data(draft.items), as: Self.itemFile)
         for model in draft.models {
             guard let bundle = draft.arrays[model.name] else { continue }
             try write(bundle.safetensors(), as: model.file)

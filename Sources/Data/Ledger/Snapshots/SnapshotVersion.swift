@@ -14,6 +14,9 @@ enum SnapshotVersion {
         return "\(parts.first ?? "")~\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
     }
 
+    /// Whether a folder's name may be a snapshot's; others are nobody's business here.
+    static func isVersion(_ name: String) -> Bool { name.utf8.first.map { (48...57).contains($0) } ?? false }
+
     private static func spelled(_ time: Timestamp) -> String {
         let text = time.iso8601.replacing(":", with: "")
         return text.contains(".") ? text : text.replacing("Z", with: ".000Z")

@@ -31,12 +31,14 @@ public struct ALS: RecommenderEstimator {
     public let regularisation: Double
     /// How much an event of weight 1 adds to the confidence of 1 that every pair has.
     public let alpha: Double
+    /// How fast earlier events of a history lose weight, in training as in folding in.
+    public let recency: Recency
     public let solver: Solver
 
     /// - Throws: ``RecommendError`` `parameter` when a number is out of its range.
     public init(
-        factors: Int = 128, iterations: Int = 15, regularisation: Double = 0.1, alpha: Double = 4,
-        solver: Solver = .conjugateGradient(steps: 3)
+        factors: Int = 128, iterations: Int = 15, regularisation: Double = 10, alpha: Double = 16,
+        recency: Recency = .gentle, solver: Solver = .conjugateGradient(steps: 3)
     ) throws {
         try RecommendError.check((1...4096).contains(factors), "ALS.factors", "in 1 ... 4096", got: factors)
         try RecommendError.check(iterations >= 1, "ALS.iterations", "at least 1", got: iterations)
@@ -51,6 +53,7 @@ public struct ALS: RecommenderEstimator {
         self.iterations = iterations
         self.regularisation = regularisation
         self.alpha = alpha
+        self.recency = recency
         self.solver = solver
     }
 
@@ -60,7 +63,8 @@ public struct ALS: RecommenderEstimator {
     ///
     /// - Throws: `LinearError` `cholesky.indefinite` when a system is singular in single precision.
     public func fit(_ examples: Interactions, using generator: inout SeededGenerator) throws -> ALSModel {
-        let byShopper = extraConfidence(examples.matrix())
+        let evidence = ALSEvidence(alpha: Float(alpha), recency: recency, itemCount: examples.items.count)
+        let byShopper = evidence.matrix(examples)
         let byItem = byShopper.transposed()
         var shoppers = Matrix(rows: examples.shoppers.count, columns: factors)
         var items = Matrix(rows: examples.items.count, columns: factors)
@@ -72,14 +76,7 @@ public struct ALS: RecommenderEstimator {
         try solve(byShopper, against: items, into: &shoppers)
         return ALSModel(
             items: examples.items, shopperFactors: shoppers, known: KnownShoppers(examples),
-            system: ImplicitLeastSquares(table: items, regularisation: Float(regularisation)), alpha: Float(alpha))
-    }
-
-    /// `c_ui - 1`.
-    private func extraConfidence(_ choices: SparseMatrix) -> SparseMatrix {
-        var result = choices
-        for entry in result.values.indices { result.values[entry] *= Float(alpha) }
-        return result
+            system: ImplicitLeastSquares(table: items, regularisation: Float(regularisation)), evidence: evidence)
     }
 
     private func solve(_ rows: SparseMatrix, against table: Matrix, into factors: inout Matrix) throws {

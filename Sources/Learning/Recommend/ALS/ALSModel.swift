@@ -15,16 +15,19 @@ public struct ALSModel: Recommender {
     let known: KnownShoppers
     /// The items' factors, and the equations for a shopper against them.
     let system: ImplicitLeastSquares
-    let alpha: Float
+    let evidence: ALSEvidence
+    private let packed: PackedVectors
 
     init(
-        items: Vocabulary<Item>, shopperFactors: Matrix, known: KnownShoppers, system: ImplicitLeastSquares, alpha: Float
+        items: Vocabulary<Item>, shopperFactors: Matrix, known: KnownShoppers, system: ImplicitLeastSquares,
+        evidence: ALSEvidence
     ) {
         self.items = items
         self.shopperFactors = shopperFactors
         self.known = known
         self.system = system
-        self.alpha = alpha
+        self.evidence = evidence
+        packed = PackedVectors(system.table)
     }
 
     /// O(items × factors) a history, on all cores; a history that is folded in adds
@@ -33,7 +36,7 @@ public struct ALSModel: Recommender {
     /// - Throws: `LinearError` `cholesky.indefinite` when a history's equations are singular in single precision.
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         try checkShape(of: scores, for: histories)
-        scoreFactors(try queries(for: histories), against: system.table, into: &scores)
+        packed.multiply(try queries(for: histories), into: &scores)
     }
 
     /// One reason for each item of the history that pulled the shopper's factor towards the item; its strength is that
@@ -42,13 +45,13 @@ public struct ALSModel: Recommender {
     /// The score is a sum over the history, `y_i . x_u = sum_j c_j y_i^T A^-1 y_j` (Hu, Koren, Volinsky, section 5).
     public func reasons(for item: Int32, given history: History, limit: Int) -> [Reason] {
         guard items.identifiers.indices.contains(Int(item)) else { return [] }
-        let evidence = evidence(in: history)
-        guard !evidence.items.isEmpty,
-            let equations = try? system.factored(entries: evidence.items[...], weights: evidence.weights[...])
+        let (chosen, weights) = evidence(history)
+        guard !chosen.isEmpty,
+            let equations = try? system.factored(entries: chosen[...], weights: weights[...])
         else { return [] }
         var pull = Array(system.table[row: Int(item)])
         equations.solve(&pull)
-        let contributions = zip(evidence.items, evidence.weights).map { other, weight in
+        let contributions = zip(chosen, weights).map { other, weight in
             let agreement = zip(pull, system.table[row: Int(other)]).reduce(0) { $0 + $1.0 * $1.1 }
             return Contribution(item: Int(other), amount: (1 + weight) * agreement)
         }
@@ -68,15 +71,7 @@ public struct ALSModel: Recommender {
     /// What the training equations give for this history.
     private func factor(for history: History) throws -> ArraySlice<Float> {
         if let row = known.row(for: history, itemCount: items.count) { return shopperFactors[row: row] }
-        let evidence = evidence(in: history)
-        return try system.solution(entries: evidence.items[...], weights: evidence.weights[...])[...]
-    }
-
-    /// The distinct usable items of a history, ascending, and `c - 1` for each, as in training.
-    private func evidence(in history: History) -> (items: [Int32], weights: [Float]) {
-        var totals: [Int32: Float] = [:]
-        for event in history.recentEvents(items: items.count) { totals[Int32(event.item), default: 0] += event.weight }
-        let ordered = totals.sorted { $0.key < $1.key }
-        return (ordered.map(\.key), ordered.map { alpha * $0.value })
+        let (chosen, weights) = evidence(history)
+        return try system.solution(entries: chosen[...], weights: weights[...])[...]
     }
 }

@@ -23,6 +23,7 @@ public struct BPRModel: Recommender {
     let seed: UInt64
     /// The mean of the items' factors.
     private let centre: [Float]
+    private let packed: PackedVectors
 
     init(
         items: Vocabulary<Item>, shopperFactors: Matrix, known: KnownShoppers, itemFactors: Matrix, bias: [Float],
@@ -35,6 +36,7 @@ public struct BPRModel: Recommender {
         self.bias = bias
         self.settings = settings
         self.seed = seed
+        packed = PackedVectors(itemFactors, bias: bias)
         var sum = [Double](repeating: 0, count: itemFactors.columns)
         for item in 0..<itemFactors.rows {
             for (factor, value) in itemFactors[row: item].enumerated() { sum[factor] += Double(value) }
@@ -45,7 +47,7 @@ public struct BPRModel: Recommender {
     /// O(items × factors) a history, on all cores; a history that is folded in adds O(``foldInSteps`` × factors).
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         try checkShape(of: scores, for: histories)
-        scoreFactors(queries(for: histories), against: itemFactors, bias: bias, into: &scores)
+        packed.multiply(queries(for: histories), into: &scores)
     }
 
     /// One reason for each item of the history that pulled the shopper's factor towards the item; its strength is that

@@ -34,7 +34,7 @@ public struct EASE: RecommenderEstimator {
 
     /// - Throws: ``RecommendError`` `parameter` when a number is out of its range.
     public init(
-        regularisation: Double = 100, keeping kept: Kept = .largest(500), recency: Recency = .none,
+        regularisation: Double = 100, keeping kept: Kept = .largest(500), recency: Recency = .gentle,
         maximumItems: Int = 40_000
     ) throws {
         try RecommendError.check(

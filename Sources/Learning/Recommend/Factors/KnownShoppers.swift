@@ -7,7 +7,7 @@ import Linear
 /// A shopper whose history has grown since training is asked about with other events than the factor was made from; the
 /// model then folds the history in, as it does for a stranger.
 struct KnownShoppers: Sendable, Hashable {
-    /// A hash of each training history that does not depend on the order of its events; shape [shoppers].
+    /// A hash of each training history's usable events in their order; shape [shoppers].
     let fingerprints: [Int64]
 
     init(fingerprints: [Int64]) { self.fingerprints = fingerprints }
@@ -30,15 +30,14 @@ struct KnownShoppers: Sendable, Hashable {
     }
 
     private static func fingerprint(items: ArraySlice<Int32>, weights: ArraySlice<Float>, itemCount: Int) -> Int64 {
-        var sum: UInt64 = 0
+        var hash: UInt64 = 0
         for (item, weight) in zip(items, weights) where item >= 0 && Int(item) < itemCount {
             let usable = UsableWeight.of(weight)
             guard usable > 0 else { continue }
-            // Multiplications by odd constants and shifts, so that sums of different events rarely agree.
-            var mixed = (UInt64(UInt32(bitPattern: item)) << 32 | UInt64(usable.bitPattern)) &* 0x9E37_79B9_7F4A_7C15
-            mixed = (mixed ^ (mixed >> 29)) &* 0xBF58_476D_1CE4_E5B9
-            sum &+= mixed ^ (mixed >> 32)
+            hash ^= UInt64(UInt32(bitPattern: item)) << 32 | UInt64(usable.bitPattern)
+            hash = (hash ^ (hash >> 32)) &* 0x9E37_79B9_7F4A_7C15
+            hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
         }
-        return Int64(bitPattern: sum)
+        return Int64(bitPattern: hash)
     }
 }

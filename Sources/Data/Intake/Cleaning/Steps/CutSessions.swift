@@ -3,7 +3,8 @@ public import Commerce
 /// Gives sessions to events that have none: a shopper's (or visitor's) events without a pause longer than `gapMinutes` are one.
 ///
 /// A session is named after its person and its first moment (`session:shopper:17850:1291191960000`), so the same events
-/// get the same sessions whatever else is in the log. Sessions given by the source are kept. O(events log events).
+/// get the same sessions whatever else is in the log. Sessions given by the source are kept; events before 2000 get none,
+/// since their times only number the rows of a source without times. O(events log events).
 public struct CutSessions: CleaningStep {
     public static let name = "cut-sessions"
     public static let parameters = ["gapMinutes"]
@@ -26,7 +27,7 @@ public struct CutSessions: CleaningStep {
     public func apply(_ fitted: FittedValues, to events: inout [Event]) -> StepEffect {
         var effect = StepEffect()
         var sessions = 0
-        for person in PersonEvents.grouped(events, where: { $0.session == nil }) {
+        for person in PersonEvents.grouped(events, where: { $0.session == nil && PersonEvents.isTimed($0) }) {
             var session: SessionID?
             var last: Timestamp?
             for index in person {
@@ -53,6 +54,11 @@ public struct CutSessions: CleaningStep {
 
 /// Events by who did them.
 enum PersonEvents {
+    /// Whether the event's time is a moment and not the number of its row.
+    static func isTimed(_ event: borrowing Event) -> Bool {
+        event.time >= ValidationOptions.standard.earliestPlausible
+    }
+
     /// For each shopper, and each visitor without one, the places of their events, oldest first (equal times in the given
     /// order); people in order of appearance. Events of nobody are left out. O(events log events).
     static func grouped(_ events: [Event], where isWanted: (borrowing Event) -> Bool) -> [[Int]] {

@@ -2,7 +2,8 @@ public import Commerce
 
 /// Removes every event of shoppers and visitors who act faster than a person can: more than `actionsPerMinute` times within
 /// one clock minute, as the validation report counts them (impressions are not actions; consecutive lines of one order
-/// are one). O(events log events).
+/// are one). Events before 2000 are not counted: their times only number the rows of a source without times.
+/// O(events log events).
 public struct RemoveBots: CleaningStep {
     public static let name = "remove-bots"
     public static let parameters = ["actionsPerMinute"]
@@ -28,7 +29,7 @@ public struct RemoveBots: CleaningStep {
         var bots = 0
         for person in PersonEvents.grouped(events, where: { _ in true }) {
             var meter = RateMeter()
-            for index in person {
+            for index in person where PersonEvents.isTimed(events[index]) {
                 let order = events[index].order.map(EventHashes.order) ?? 0
                 meter.observe(events[index].kind, at: events[index].time, order: order)
             }

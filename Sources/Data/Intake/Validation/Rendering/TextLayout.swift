@@ -11,14 +11,13 @@ struct TextLayout {
     mutating func wrap(_ text: String, first: String, hanging: Int) {
         var line = first
         var isFresh = true
-        for word in Self.words(of: text) {
-            let room = Self.width - Self.columns(line)
-            if !isFresh, Self.columns(word.trimmed) > room {
+        for word in Self.words(of: Self.plain(text)) {
+            if !isFresh, Self.columns(line) + Self.columns(word) > Self.width {
                 add(line)
                 line = String(repeating: " ", count: hanging)
                 isFresh = true
             }
-            line += isFresh ? word.trimmed : word
+            line += Self.clip(isFresh ? word.trimmed : word, to: Self.width - Self.columns(line))
             isFresh = false
         }
         add(line)
@@ -49,10 +48,15 @@ struct TextLayout {
         return right ? spaces + text : text + spaces
     }
 
+    /// Control characters, which could steer a terminal, become spaces.
+    private static func plain(_ text: String) -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 32 || (0x7F...0x9F).contains(scalar.value) }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
+    }
+
     /// Cuts to a number of columns, the cut shown by an ellipsis; control characters become spaces.
     static func clip(_ text: String, to count: Int) -> String {
-        let plain = String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+        let plain = plain(text)
         guard columns(plain) > count else { return plain }
         var kept = ""
         var used = 0
@@ -80,7 +84,7 @@ struct TextLayout {
                 words[words.count - 1].append(character)
                 continue
             }
-            current.append(character == "\n" ? " " : character)
+            current.append(character)
             if isWide {
                 words.append(current)
                 current = ""

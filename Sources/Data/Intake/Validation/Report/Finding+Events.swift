@@ -26,8 +26,10 @@ extension Finding {
     static func missing(_ field: MissingField, isMandatory: Bool) -> Finding {
         let share = Figures.percent(field.share)
         let name = ReportWords.field(field.field)
+        // Sums of money go wrong without these; other fields are a convenience.
+        let isNeeded = ["order", "quantity", "price"].contains(field.field) && field.share >= 0.05
         return Finding(
-            isMandatory || field.share >= 0.05 ? .warning : .note, "missing.\(field.field)",
+            isMandatory || isNeeded ? .warning : .note, "missing.\(field.field)",
             BilingualText(
                 "\(Figures.count(field.missing)) of \(Figures.count(field.expected)) events that should have it (\(share)) lack: \(name.en).",
                 "应有“\(name.zh)”的 \(Figures.count(field.expected)) 个事件中，有 \(Figures.count(field.missing)) 个（\(share)）缺失。"),
@@ -38,6 +40,18 @@ extension Finding {
                 : BilingualText(
                     "Map the column if there is one, or clean with the step fill-missing.",
                     "若有对应的列请用 --map 映射，或用清洗步骤 fill-missing 处理。"))
+    }
+
+    static func anonymous(_ count: Int, of events: Int) -> Finding {
+        let share = Double(count) / Double(events)
+        return Finding(
+            count < events && share >= 0.05 ? .warning : .note, "missing.shopper",
+            BilingualText(
+                "\(Figures.count(count)) of \(Figures.count(events, "event", "events")) (\(Figures.percent(share))) name a visitor but no shopper.",
+                "\(Figures.count(events)) 个事件中有 \(Figures.count(count)) 个（\(Figures.percent(share))）只有访客、没有顾客。"),
+            remedy: BilingualText(
+                "They count as shoppers of their own; the step merge-visitors joins those who are later known.",
+                "它们各自计为一位顾客；清洗步骤 merge-visitors 可并入后来登录的顾客。"))
     }
 
     static func unknownItems(_ orphans: OrphanCheck) -> Finding {

@@ -39,7 +39,10 @@ extension ValidationReport {
         for field in missing where field.missing > 0 {
             // A field that the source never gives is the source's nature, told by the table and not by a finding.
             let isMandatory = field.field == "item" || field.field == "shopperOrVisitor"
-            if isMandatory || (field.missing < field.expected && field.field != "shopper") {
+            if field.field == "shopper" {
+                let nobody = missing.first { $0.field == "shopperOrVisitor" }?.missing ?? 0
+                if field.missing > nobody { found.append(.anonymous(field.missing - nobody, of: field.expected)) }
+            } else if isMandatory || field.missing < field.expected {
                 found.append(.missing(field, isMandatory: isMandatory))
             }
         }

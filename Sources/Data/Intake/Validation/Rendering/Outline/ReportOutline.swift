@@ -35,7 +35,7 @@ struct ReportOutline {
     /// Parts without anything to say are left out.
     var sections: [ReportSection] {
         [
-            rows, completeness, bots, kinds, times, funnel, popularity, shoppers, sessions, reversals, money, problems,
+            rows, bots, completeness, kinds, times, funnel, popularity, shoppers, sessions, reversals, money, problems,
         ].compactMap { $0 }
     }
 
@@ -110,26 +110,30 @@ struct ReportOutline {
 
     private var problems: ReportSection? {
         guard !report.issues.isEmpty else { return nil }
-        var blocks: [ReportBlock] = []
-        for issue in report.issues {
-            let fates = [
-                (issue.rejected, say("rejected", "拒收")), (issue.setAside, say("kept out", "排除")),
-                (issue.warned, say("accepted with a warning", "接受并警告")),
-            ].filter { $0.0 > 0 }.map { "\(Figures.count($0.0)) \($0.1)" }
-            blocks.append(
-                .table(
-                    ReportTable(
-                        title: "\(issue.code): \(fates.joined(separator: ", "))",
-                        columns: [
-                            .init(title: say("Line", "行"), isNumber: true), .init(title: say("Column", "列")),
-                            .init(title: say("Value", "值")), .init(title: say("What is wrong", "问题")),
-                            .init(title: say("Remedy", "处理办法")),
-                        ],
-                        rows: issue.examples.map {
-                            [Figures.count($0.line), $0.column ?? "", $0.value ?? "", $0.message, $0.remedy]
-                        })))
-        }
         return ReportSection(
-            id: "problems", title: say("Problems of single rows", "单行问题"), isWide: true, blocks: blocks)
+            id: "problems", title: say("Problems of single rows", "单行问题"), isWide: true,
+            blocks: report.issues.flatMap(blocks(for:)))
+    }
+
+    /// What is wrong, said once where all examples say the same, above the places.
+    private func blocks(for issue: IssueSummary) -> [ReportBlock] {
+        let fates = [
+            (issue.rejected, say("rejected", "拒收")), (issue.setAside, say("kept out", "排除")),
+            (issue.warned, say("accepted with a warning", "接受并警告")),
+        ].filter { $0.0 > 0 }.map { "\(Figures.count($0.0)) \($0.1)" }.joined(separator: ", ")
+        var columns: [ReportTable.Column] = [
+            .init(title: say("Line", "行"), isNumber: true), .init(title: say("Column", "列")),
+            .init(title: say("Value", "值")),
+        ]
+        var rows = issue.examples.map { [Figures.count($0.line), $0.column ?? "–", $0.value ?? "–"] }
+        var words = Set(issue.examples.map(\.message)).count == 1 ? [issue.examples[0].message] : []
+        if words.isEmpty {
+            columns.append(.init(title: say("What is wrong", "问题")))
+            for place in rows.indices { rows[place].append(issue.examples[place].message) }
+        }
+        // Remedies belong to the code; where they differ, the first stands for all.
+        words += issue.examples.prefix(1).map { say("Remedy: ", "处理办法：") + $0.remedy }
+        let table = ReportTable(title: "\(issue.code): \(fates)", columns: columns, rows: rows)
+        return [.table(table)] + words.map { .note($0) }
     }
 }

@@ -2,26 +2,6 @@ import Commerce
 import Linear
 
 extension Recommender {
-    /// `scores = queries items^T + bias`: every history's factor against every item's. O(histories × items × factors),
-    /// on all cores.
-    ///
-    /// - Parameters:
-    ///   - queries: shape [histories, factors].
-    ///   - itemFactors: shape [items, factors].
-    ///   - bias: shape [items]; empty for none.
-    func scoreFactors(
-        _ queries: Matrix, against itemFactors: Matrix, bias: [Float] = [], into scores: inout Matrix
-    ) {
-        guard !bias.isEmpty else {
-            BLAS.multiply(queries, itemFactors, transposeB: true, into: &scores)
-            return
-        }
-        for row in 0..<scores.rows {
-            scores.values.replaceSubrange(row * bias.count..<(row + 1) * bias.count, with: bias)
-        }
-        BLAS.multiply(queries, itemFactors, transposeB: true, beta: 1, into: &scores)
-    }
-
     /// The saved factors of a model that has them for shoppers and items.
     ///
     /// - Throws: `LinearError` when an array is missing or mistyped, ``RecommendError`` when it does not fit the
