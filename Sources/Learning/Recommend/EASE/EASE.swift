@@ -62,9 +62,7 @@ public struct EASE: RecommenderEstimator {
                     + "EASE.maximumItems allows \(maximumItems) items",
                 remedy: "drop rare items (k-core), use als or item-knn, or raise EASE.maximumItems if memory allows")
         }
-        var choices = examples.matrix()
-        for entry in choices.values.indices { choices.values[entry] = 1 }
-        let inverse = try Cholesky(regularised(choices)).inverse()
+        let inverse = try Cholesky(regularised(examples.distinctItems(recency: .none))).inverse()
         return EASEModel(items: examples.items, weights: EASEWeights(inverse: inverse, keeping: kept), recency: recency)
     }
 
