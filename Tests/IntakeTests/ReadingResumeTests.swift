@@ -27,7 +27,7 @@ struct ReadingResumeTests {
             }.joined()
         ),
         ("sessions", "1 2 3\n4\t5\n\n6 7\n8 9 10\n"),
-        ("pairs", "u1 i1\nu1 i2\nu2\nu2 i1\n"),
+        ("pairs", "u1 i1\r\nu1 i2\r\n\r\nu2\r\nu2 i1\r\n"),
         ("lines", "u1 i1 i2\nu2 i3\nu3\nu4 i1\n"),
         ("taobao", "1,2,3,pv,100\n1,2,3,buy,101\n2,2,3,what,102\n2,5,3,fav,103\n"),
     ]
@@ -60,6 +60,22 @@ struct ReadingResumeTests {
         }
         #expect(positions.count == whole.rows)
         #expect(read.items == whole.items)
+    }
+
+    @Test("blocks and batches of any size give the same", arguments: sources.indices, [1, 2, 3, 4, 5, 6, 7, 11])
+    func anyBlock(index: Int, blockSize: Int) throws {
+        let (preset, text) = Self.sources[index]
+        let file = try TemporaryFile(text)
+        let whole = try readAll(file.path, preset: preset)
+        let read = try readAll(
+            file.path, preset: preset, options: IntakeOptions(blockSize: blockSize), limit: blockSize)
+        #expect(read.events == whole.events)
+        #expect(read.items == whole.items)
+        #expect(read.rejects == whole.rejects)
+        #expect(read.end == whole.end)
+        let lines = text.replacing("\r\n", with: "\n").filter { $0 == "\n" }.count
+        #expect(whole.end.line == lines + 1)
+        #expect(whole.end.byteOffset == Int64(text.utf8.count))
     }
 
     @Test("a file that became shorter is noticed", arguments: [false, true])

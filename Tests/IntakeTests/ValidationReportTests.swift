@@ -172,7 +172,7 @@ import Testing
 
     @Test func `a source without times has an order only`() {
         let events = (0..<50).map { Event(.view, at: Timestamp(milliseconds: Int64($0)), shopper: "s", item: "A") }
-        let made = report(on: events, hasTimes: false)
+        let made = report(on: events)
         #expect(!made.times.isGiven && made.times.earliest == nil && made.bots.count == 0)
         #expect(made.findings.map(\.code).contains("times.absent"))
         #expect(made.sessions.count == 0 && made.activity.starts.isEmpty)

@@ -12,7 +12,7 @@ func pounds(_ amount: Double) -> Money? { Money(decimal: amount, currency: .gbp)
 
 func report(
     on events: [Event], items: [Item] = [], shoppers: [Shopper] = [], now: Timestamp = at("2026-03-01"),
-    hasTimes: Bool = true, options: ValidationOptions = .standard
+    options: ValidationOptions = .standard
 ) -> ValidationReport {
     var batch = IntakeBatch(end: .start)
     batch.events = events
@@ -20,7 +20,7 @@ func report(
     batch.shoppers = shoppers
     batch.rows = events.count
     var builder = ValidationReport.Builder(
-        source: "log.csv", preset: "csv", now: now, hasTimes: hasTimes, options: options)
+        source: "log.csv", preset: "csv", now: now, options: options)
     builder.add(batch)
     return builder.finish()
 }

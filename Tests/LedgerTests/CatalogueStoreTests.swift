@@ -45,7 +45,8 @@ struct CatalogueStoreTests {
         }
     }
 
-    @Test("keeps one version from an import that changes its mind, and none when it ends where it began",
+    @Test(
+        "keeps one version from an import that changes its mind, and none when it ends where it began",
         arguments: Backend.allCases)
     func changeOfMind(backend: Backend) throws {
         func named(_ title: String) -> Item { Item(id: "i", title: [.english: title]) }
@@ -64,7 +65,9 @@ struct CatalogueStoreTests {
         }
     }
 
-    @Test("agrees with the plain rules on random descriptions from interleaved imports", arguments: 0..<6 as Range<UInt64>)
+    @Test(
+        "agrees with the plain rules on random descriptions from interleaved imports", arguments: 0..<6 as Range<UInt64>
+    )
     func randomDescriptions(seed: UInt64) throws {
         var rng = SeededGenerator(seed: seed)
         let (store, oracle) = (try SQLiteLedger(), MemoryLedger())
@@ -108,7 +111,8 @@ struct CatalogueStoreTests {
     @Test("remembers models in order and each version once", arguments: Backend.allCases)
     func models(backend: Backend) throws {
         try backend.withLedger { ledger in
-            let first = ModelRecord(version: "b", path: "models/b", created: at(1), trainedFrom: at(0), trainedUntil: at(1))
+            let first = ModelRecord(
+                version: "b", path: "models/b", created: at(1), trainedFrom: at(0), trainedUntil: at(1))
             let second = ModelRecord(version: "a", path: "models/a", created: at(2), metrics: #"{"ndcg@10":0.04}"#)
             try ledger.store.record(first)
             try ledger.store.record(second)

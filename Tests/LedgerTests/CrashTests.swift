@@ -56,7 +56,8 @@ struct CrashTests {
         var isFinished = false
         while !isFinished && interruptions < 40 {
             let patience = UInt32.random(in: 1000...120_000, using: &rng)
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String, patience = patience as UInt32] in
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = folder.path as String, patience = patience as UInt32] in
                 let log = URL(fileURLWithPath: path).appendingPathComponent("acknowledged")
                 if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
                 let handle = try FileHandle(forWritingTo: log)

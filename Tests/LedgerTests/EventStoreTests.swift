@@ -40,11 +40,13 @@ struct EventStoreTests {
             { $0.price = Money(minorUnits: 0, currency: .eur) }, { $0.text = "" }, { $0.text = "s" },
             { $0.attributes = ["s": ""] }, { $0.attributes = ["": "s"] }, { $0.id = "s" },
         ]
-        let events = [plain] + changes.map { change in
-            var event = plain
-            change(&event)
-            return event
-        }
+        let events =
+            [plain]
+            + changes.map { change in
+                var event = plain
+                change(&event)
+                return event
+            }
         try backend.withLedger { ledger in
             let store = try ledger.store
             #expect(try store.take(events, from: .file("a")).counts.added == events.count)
@@ -69,7 +71,9 @@ struct EventStoreTests {
     func queries(backend: Backend) throws {
         let kinds: [EventKind] = [.view, .cart, .purchase]
         let events = (0..<60).map { index in
-            Event(kinds[index % 3], at: at(Int64(index / 2)), shopper: ShopperID("s\(index % 4)"), item: ItemID("i\(index)"))
+            Event(
+                kinds[index % 3], at: at(Int64(index / 2)), shopper: ShopperID("s\(index % 4)"),
+                item: ItemID("i\(index)"))
         }
         try backend.withLedger { ledger in
             let store = try ledger.store

@@ -43,7 +43,8 @@ struct IdentityTests {
         #expect(zero.identity() == content.identity(), "equal numbers, equal events")
     }
 
-    @Test("maps and lists come back from their JSON, and equal ones have equal JSON", arguments: 0..<50 as Range<UInt64>)
+    @Test(
+        "maps and lists come back from their JSON, and equal ones have equal JSON", arguments: 0..<50 as Range<UInt64>)
     func json(seed: UInt64) throws {
         var rng = SeededGenerator(seed: seed)
         let letters = ["a", "b", "\"", "\\", "\n", "\u{0}", "\u{1F}", "é", "e\u{301}", "中", "🛒", "/", "{", ":", ","]
@@ -61,7 +62,9 @@ struct IdentityTests {
         #expect(try JSONDecoder().decode([String].self, from: Data(CompactJSON.text(list).utf8)) == list)
     }
 
-    @Test("what is not our JSON is not read", arguments: ["", "{", "{}x", #"{"a"}"#, #"{"a":1}"#, #"{"a":"b",}"#, #"{"\q":""}"#])
+    @Test(
+        "what is not our JSON is not read",
+        arguments: ["", "{", "{}x", #"{"a"}"#, #"{"a":1}"#, #"{"a":"b",}"#, #"{"\q":""}"#])
     func foreignJSON(text: String) {
         #expect(CompactJSON.map(text) == nil)
         #expect(CompactJSON.list(text) == nil)

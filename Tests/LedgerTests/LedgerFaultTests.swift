@@ -10,7 +10,9 @@ import Testing
 @Suite("A ledger in trouble")
 struct LedgerFaultTests {
     fileprivate func events(_ count: Int) -> [Event] {
-        (0..<count).map { Event(.view, at: at(Int64($0)), shopper: ShopperID("s\($0 % 50)"), item: ItemID("i\($0 % 70)")) }
+        (0..<count).map {
+            Event(.view, at: at(Int64($0)), shopper: ShopperID("s\($0 % 50)"), item: ItemID("i\($0 % 70)"))
+        }
     }
 
     private func file(_ folder: URL) -> URL { folder.appendingPathComponent("shop.sqlite") }
@@ -62,7 +64,8 @@ struct LedgerFaultTests {
 
     @Test("cannot be made where nothing can be written", arguments: ["/proc/equipoise", "/dev/null/shop"])
     func unwritable(path: String) throws {
-        #expect(try code { _ = try SQLiteLedger(folder: URL(fileURLWithPath: path), create: true) } == "ledger.unwritable")
+        #expect(
+            try code { _ = try SQLiteLedger(folder: URL(fileURLWithPath: path), create: true) } == "ledger.unwritable")
     }
 
     @Test("opens after a crash between the first steps of its making")
@@ -82,7 +85,9 @@ struct LedgerFaultTests {
         try withFolder { folder in
             var ledger: SQLiteLedger? = try SQLiteLedger(folder: folder, create: true)
             try ledger?.take(events(5000), from: .file("a"))
-            let root = try ledger?.read { try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'event'") }
+            let root = try ledger?.read {
+                try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'event'")
+            }
             ledger = nil
             var bytes = try Data(contentsOf: file(folder))
             let start = (try #require(root) - 1) * Schema.pageSize
@@ -97,13 +102,17 @@ struct LedgerFaultTests {
         }
     }
 
-    @Test("finds what was changed behind its back", arguments: [
-        ("DELETE FROM item WHERE id = 1", "72 events name a missing item"),
-        ("DELETE FROM shopper WHERE id = 3", "100 events name a missing shopper"),
-        ("UPDATE import SET added = 7", "import 1 says it added 7 events; the ledger has 5000"),
-        ("INSERT INTO item_version SELECT 2, 5, 1, '{}', '[]', NULL, NULL, NULL, NULL, NULL, '{}', NULL, NULL",
-            "item 2 has 1 versions up to 5"),
-    ])
+    @Test(
+        "finds what was changed behind its back",
+        arguments: [
+            ("DELETE FROM item WHERE id = 1", "72 events name a missing item"),
+            ("DELETE FROM shopper WHERE id = 3", "100 events name a missing shopper"),
+            ("UPDATE import SET added = 7", "import 1 says it added 7 events; the ledger has 5000"),
+            (
+                "INSERT INTO item_version SELECT 2, 5, 1, '{}', '[]', NULL, NULL, NULL, NULL, NULL, '{}', NULL, NULL",
+                "item 2 has 1 versions up to 5"
+            ),
+        ])
     func findings(sql: String, finding: String) throws {
         let ledger = try SQLiteLedger()
         try ledger.take(events(5000), from: .file("a"))
@@ -132,7 +141,8 @@ struct LedgerFaultTests {
                 }
                 #expect(error?.code == "ledger.full" && error?.remedy?.contains("free some space") == true)
                 #expect(acknowledged > 0)
-                #expect(try small.everything() == Array(file.prefix(acknowledged)), "still readable, nothing half-written")
+                #expect(
+                    try small.everything() == Array(file.prefix(acknowledged)), "still readable, nothing half-written")
             }
             let roomy = try SQLiteLedger(folder: folder)
             #expect(try roomy.findings() == [])

@@ -22,7 +22,8 @@ struct SQLiteLedgerTests {
                 #expect(try Int.fetchOne(db, sql: "PRAGMA user_version") == Schema.version)
                 #expect(try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID)
                 let loose = try String.fetchAll(
-                    db, sql: "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict")
+                    db,
+                    sql: "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict")
                 #expect(loose.filter { !$0.hasPrefix("sqlite_") } == ["grdb_migrations"])
             }
         }

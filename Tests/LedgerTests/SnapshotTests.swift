@@ -38,7 +38,9 @@ struct SnapshotTests {
             #expect(snapshot.shoppers.identifiers.map(\.rawValue) == draft.shoppers.identifiers.map(\.rawValue))
             #expect(manifest.models == draft.models && manifest.events == 12 && manifest.shoppers == 6)
             #expect(
-                Set(manifest.files.keys) == ["shoppers.jsonl", "items.jsonl", "als.safetensors", "popularity.safetensors"])
+                Set(manifest.files.keys) == [
+                    "shoppers.jsonl", "items.jsonl", "als.safetensors", "popularity.safetensors",
+                ])
         }
     }
 
@@ -61,9 +63,12 @@ struct SnapshotTests {
         }
     }
 
-    @Test("give way to the one before when any of their files is damaged", arguments: [
-        "manifest.json", "manifest.sha256", "shoppers.jsonl", "items.jsonl", "als.safetensors", "popularity.safetensors",
-    ])
+    @Test(
+        "give way to the one before when any of their files is damaged",
+        arguments: [
+            "manifest.json", "manifest.sha256", "shoppers.jsonl", "items.jsonl", "als.safetensors",
+            "popularity.safetensors",
+        ])
     func damage(file: String) throws {
         try withFolder { folder in
             let store = SnapshotStore(dataFolder: folder)

@@ -1,8 +1,20 @@
 import ArgumentParser
+import Engine
 
 @main
-struct Equipoise: AsyncParsableCommand {
+struct Equipoise: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "equipoise", abstract: "A decision engine for online shops.",
-        subcommands: [ValidateCommand.self, ImportCommand.self])
+        discussion: """
+            Start with `equipoise demo`, or with a shop of your own:
+              equipoise validate orders.csv --preset csv
+              equipoise import orders.csv --preset csv --data shop
+              equipoise train --data shop
+              equipoise recommend --data shop --shopper 42
+            """,
+        version: Release.version,
+        subcommands: [
+            DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
+            RecommendCommand.self, DoctorCommand.self,
+        ])
 }

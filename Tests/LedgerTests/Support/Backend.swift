@@ -24,7 +24,9 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
         }
     }
 
-    private func keeping<Result>(_ store: any LedgerStore, _ body: (ReopenableLedger) throws -> Result) throws -> Result {
+    private func keeping<Result>(
+        _ store: any LedgerStore, _ body: (ReopenableLedger) throws -> Result
+    ) throws -> Result {
         try body(ReopenableLedger { store })
     }
 }
@@ -61,7 +63,8 @@ extension ImportSource {
     /// A source whose content is told apart by its hash alone.
     static func file(_ hash: String?, preset: String = "csv", origin: String? = nil) -> ImportSource {
         ImportSource(
-            name: "\(hash ?? "stream").csv", contentHash: hash, settings: ImportSettings(preset: preset), origin: origin)
+            name: "\(hash ?? "stream").csv", contentHash: hash, settings: ImportSettings(preset: preset), origin: origin
+        )
     }
 }
 

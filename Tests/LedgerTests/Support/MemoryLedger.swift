@@ -1,7 +1,8 @@
 import Commerce
 import Intake
-@testable import Ledger
 import Synchronization
+
+@testable import Ledger
 
 /// The rules of the stores in their plainest form: the oracle beside which every back end is put.
 final class MemoryLedger: LedgerStore {
@@ -37,8 +38,12 @@ final class MemoryLedger: LedgerStore {
 
     func beginImport(_ source: ImportSource, at time: Timestamp) throws -> ImportStart {
         try state.withLock { state in
-            let known = state.records.filter { $0.source.contentHash == source.contentHash && source.contentHash != nil }
-            if let same = known.last(where: { $0.source.settings == source.settings && $0.source.origin == source.origin }) {
+            let known = state.records.filter {
+                $0.source.contentHash == source.contentHash && source.contentHash != nil
+            }
+            if let same = known.last(where: {
+                $0.source.settings == source.settings && $0.source.origin == source.origin
+            }) {
                 return same.finished == nil ? .resumed(same) : .alreadyFinished(same)
             }
             guard known.isEmpty else { throw LedgerError(code: "import.settings", message: "other settings") }

@@ -7,7 +7,8 @@ extension Reason {
     public func phrase(in language: Language, titles: (ItemID) -> String) -> String {
         let named = evidence.prefix(2).map { quoted(titles($0), in: language) }
         let items = named.joined(separator: language == .chinese ? "和" : " and ")
-        let words = terms.prefix(4).joined(separator: language == .chinese ? "、" : ", ")
+        let words = SharedWords.phrases(of: terms, in: language)
+            .joined(separator: language == .chinese ? "、" : ", ")
         switch language {
         case .chinese:
             return switch kind {

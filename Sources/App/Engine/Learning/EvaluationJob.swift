@@ -1,6 +1,6 @@
-public import Commerce
+import Commerce
 public import Evaluate
-public import Intake
+import Intake
 import Recommend
 
 /// Fits models to one part of a log and measures how they rank what shoppers chose in the other.
@@ -39,25 +39,23 @@ public struct EvaluationJob: Sendable {
         on log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler = { _ in }
     ) throws -> EvaluationReport {
         let split = try divided(log, test: test)
-        let isSessions = protocolName == Self.sessions
-        let history: HistoryRule = isSessions ? .kept : .filtered
+        let history: HistoryRule = protocolName == Self.sessions ? .kept : .filtered
         let categories = ItemCategories(of: log.catalogue, rows: split.training.items)
         let evaluator = try RankingEvaluator(
             cutoffs: cutoffs, history: history,
-            facts: CatalogueFacts(training: split.trainingAndValidation, categories: categories))
-        let trainer = ModelTrainer(models: models, catalogue: log.catalogue, seed: seed, progress: progress)
-        var entries: [EvaluationReport.Entry] = []
-        try trainer.fitAll(split, keepsHistory: isSessions) { model in
-            let total = split.test.count
+            facts: CatalogueFacts(training: split.training, categories: categories))
+        let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
+        let total = split.test.count
+        let entries = try models.map { name in
+            let model = try trainer.fit(name, to: split.training)
             let measurement = try evaluator.measure(model.recommender, on: split.test) { done in
-                progress(JobProgress(.scoring(model: model.name), completed: done, of: total, .shoppers))
+                progress(JobProgress(.scoring(model: name), completed: done, of: total, .shoppers))
             }
-            entries.append(EvaluationReport.Entry(model.name, measurement, fitSeconds: model.seconds))
+            return EvaluationReport.Entry(name, measurement, fitSeconds: model.seconds)
         }
         progress(JobProgress(.resampling, completed: 0, .steps))
         return try EvaluationReport(
-            protocol: protocolName, history: history, entries: entries,
-            bootstrap: Bootstrap(resamples: resamples, seed: seed))
+            protocol: protocolName, entries: entries, bootstrap: Bootstrap(resamples: resamples, seed: seed))
     }
 
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {
@@ -67,14 +65,13 @@ public struct EvaluationJob: Sendable {
                     code: "evaluation.test", message: "a file of held-out sessions does not go with --protocol \(protocolName)",
                     remedy: "use --protocol sessions, or leave --test out")
             }
-            return try SplitPlan(named: protocolName, validation: models.contains(Blend.name), seed: seed)
-                .split(log.interactions)
+            return try SplitPlan(named: protocolName, seed: seed).split(log.interactions)
         }
         guard let test else {
             throw EngineError(
                 code: "evaluation.test", message: "--protocol sessions needs a file of held-out sessions",
                 remedy: "name it with --test")
         }
-        return try SessionSplit(seed: seed).split(log.interactions, test: test.interactions)
+        return try SessionSplit.split(log.interactions, test: test.interactions)
     }
 }

@@ -1,7 +1,7 @@
 public import Commerce
 public import Evaluate
-public import Foundation
-import Intake
+import Foundation
+public import Intake
 public import Ledger
 import Linear
 import Recommend
@@ -9,7 +9,7 @@ import Recommend
 /// Learns from a shop's ledger: measures every model on what was held out, fits it again to everything, and saves the
 /// models together as a snapshot.
 public struct TrainingJob: Sendable {
-    /// Names of models; nothing to try all that suit the shop and keep those that the blend uses.
+    /// Names of models; nothing to try all that suit the shop and keep the best, with popularity to fall back on.
     public var models: [String]?
     public var seed: UInt64
     /// Snapshots to keep on disk, the new one included.
@@ -49,22 +49,21 @@ public struct TrainingJob: Sendable {
         let clock = ContinuousClock()
         let begin = clock.now
         let log = try LearningLog(ledger: ledger, preparation: .standard, progress: progress)
-        let names = models ?? ModelTrainer.suited(to: log.interactions)
-        let trainer = ModelTrainer(models: names, catalogue: log.catalogue, seed: seed, progress: progress)
-
-        let evaluation = EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
-        let split = try LeaveLastOut(validation: names.contains(Blend.name)).split(log.interactions)
-        let (report, blend) = try evaluation.measure(split, catalogue: log.catalogue, progress: progress)
-        let kept = models == nil ? trainer.useful(in: blend, of: names) : names
-        let best = Self.best(of: report, among: kept)
+        let names = models ?? ModelNames.suited(to: log)
+        let report = try EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
+            .run(on: log, progress: progress)
+        let best = Self.best(of: report)
+        let kept = models ?? [best] + [PopularityModel.name].filter { $0 != best }
 
         var draft = SnapshotDraft(
             created: time.now(), application: "equipoise \(Release.version)",
             trainedFrom: log.interactions.times.min(), trainedUntil: log.interactions.times.max(),
             events: log.interactions.count, shoppers: log.interactions.shoppers, items: log.interactions.items)
-        for fitted in try trainer.refit(kept, to: log.interactions, weights: blend) {
+        let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
+        for name in kept {
+            let fitted = try trainer.fit(name, to: log.interactions)
             var bundle = ArrayBundle()
-            fitted.recommender.save(into: &bundle)
+            RecommenderCatalogue.save(fitted.recommender, into: &bundle)
             let metrics = report.models.first { $0.name == fitted.name }?.metrics ?? [:]
             let model = SnapshotModel(
                 name: fitted.name, hyperparameters: ["seed": .number(Double(seed))],
@@ -81,5 +80,24 @@ public struct TrainingJob: Sendable {
             shoppers: manifest.shoppers, items: manifest.items, interactions: manifest.events, cleaning: log.cleaning,
             evaluation: report, saved: manifest.models.map(\.name), best: best,
             seconds: (clock.now - begin) / .seconds(1))
+    }
+
+    /// The model with the best NDCG at 10; the first of equals.
+    private static func best(of report: EvaluationReport) -> String {
+        func quality(_ model: EvaluationReport.Model) -> Double { model.metrics[MetricKey(.ndcg, at: 10)] ?? -1 }
+        // A report holds one model at least.
+        return report.models.reduce(report.models[0]) { quality($1) > quality($0) ? $1 : $0 }.name
+    }
+
+    private static func record(of manifest: SnapshotManifest, report: EvaluationReport) throws -> ModelRecord {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        return ModelRecord(
+            version: manifest.version, path: "models/\(manifest.version)", created: manifest.created,
+            trainedFrom: manifest.trainedFrom, trainedUntil: manifest.trainedUntil,
+            hyperparameters: try json(
+                Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.hyperparameters) })),
+            metrics: try json(report.models))
     }
 }

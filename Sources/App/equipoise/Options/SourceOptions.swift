@@ -25,10 +25,13 @@ struct SourceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Currency of prices whose row names none (ISO 4217).", valueName: "code"))
     var currency: CurrencyCode?
 
+    @Option(help: ArgumentHelp("Longest row in bytes; longer ones are rejected.", valueName: "bytes"))
+    var rowLimit = 1 << 20
+
     func intakeOptions() throws -> IntakeOptions {
         IntakeOptions(
             table: table, encoding: encoding, delimiter: delimiter?.byte, map: try FieldMap(map),
-            currency: currency?.currency)
+            currency: currency?.currency, rowLimit: rowLimit)
     }
 
     /// The mapping by field, to be kept with an import.

@@ -4,13 +4,15 @@ import Foundation
 import Synchronization
 
 /// One line on standard error per stage of a job: on a terminal it fills up with rate and time left, elsewhere it
-/// is written once, when the stage is done.
+/// is written once, when the stage is done. Stages shorter than ``worthTelling`` leave no line behind.
 final class ProgressBar: Sendable {
     private struct State {
         var current: JobProgress?
         var started = ContinuousClock.now
         var drawn = ContinuousClock.now
     }
+
+    private static let worthTelling = Duration.milliseconds(300)
 
     private let state = Mutex(State())
     private let language: Language
@@ -51,6 +53,10 @@ final class ProgressBar: Sendable {
     }
 
     private func writeDone(_ progress: JobProgress, after elapsed: Duration) {
+        guard elapsed >= Self.worthTelling else {
+            if isInteractive { write("\r\u{1B}[2K") }
+            return
+        }
         var text = "✓ \(progress.stage.phrase(in: language))"
         if progress.completed > 0 {
             text += "  \(grouped(progress.completed)) \(progress.unit.phrase(in: language))"

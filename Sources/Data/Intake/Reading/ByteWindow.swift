@@ -21,7 +21,11 @@ struct ByteWindow {
         self.blockSize = blockSize
         bytes = Array(repeating: 0, count: blockSize)
         while end < 3, try refill() {}
-        if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { consume(3) }
+        if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+            consume(3)
+            // So that an empty window still means an empty text.
+            if count == 0 { _ = try refill() }
+        }
     }
 
     var count: Int { end - start }

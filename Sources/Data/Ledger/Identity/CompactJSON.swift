@@ -81,7 +81,7 @@ enum CompactJSON {
             if unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
                 unsafe bytes.append(contentsOf: utf8)
             } else {
-                for unsafe byte in unsafe utf8 { append(escaped: byte, to: &bytes) }
+                for index in utf8.indices { append(escaped: unsafe utf8[index], to: &bytes) }
             }
         }
         bytes.append(UInt8(ascii: "\""))

@@ -41,7 +41,9 @@ struct AttributeTable: Sendable {
         try unsafe json.withUnsafeBufferPointer { try unsafe find.bind(utf8: $0, at: 1) }
         if let number = try find.firstInteger() { return number }
         let known: Int64
-        if let rows { known = rows } else {
+        if let rows {
+            known = rows
+        } else {
             known = try RawStatement("SELECT count(*) FROM attribute_set", in: db).firstInteger() ?? 0
         }
         rows = known

@@ -172,7 +172,9 @@ struct EventWriter {
             switch try tables.attributes.place(of: event.attributes, in: db) {
             case .row(let number): insertion.bind(number, at: 18)
             case .inEvent:
-                try unsafe tables.attributes.json.withUnsafeBufferPointer { try unsafe insertion.bind(utf8: $0, at: 18) }
+                try unsafe tables.attributes.json.withUnsafeBufferPointer {
+                    try unsafe insertion.bind(utf8: $0, at: 18)
+                }
             }
             content.attributes = tables.attributes.hash
             content.present.insert(.attributes)

@@ -46,7 +46,9 @@ final class ImportLock: Sendable {
             let text = "\(getpid())\n"
             _ = ftruncate(descriptor, 0)
             // The number is only for the message above, so a failure to write it changes nothing.
-            _ = unsafe text.utf8CString.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, text.utf8.count, 0) }
+            _ = unsafe text.utf8CString.withUnsafeBytes {
+                unsafe pwrite(descriptor, $0.baseAddress, text.utf8.count, 0)
+            }
             state.descriptor = descriptor
         }
     }

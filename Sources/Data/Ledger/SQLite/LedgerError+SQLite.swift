@@ -19,7 +19,8 @@ extension LedgerError {
             self = .full(path, failure)
         case .SQLITE_NOTADB:
             self.init(
-                code: "ledger.foreign", message: "\(path) is not a ledger: it is no SQLite file, or its first page is damaged",
+                code: "ledger.foreign",
+                message: "\(path) is not a ledger: it is no SQLite file, or its first page is damaged",
                 remedy: "name the data folder of a shop, or restore the file from a backup", cause: failure)
         case .SQLITE_CORRUPT:
             self.init(

@@ -54,7 +54,8 @@ struct EventRequest {
             // Two questions, each with its own index; a visitor seen with two shoppers belongs to neither.
             text = """
                 SELECT \(columns) FROM (
-                    SELECT * FROM event e WHERE \(conditions) AND shopper = (SELECT id FROM shopper WHERE name = :shopper)
+                    SELECT * FROM event e
+                    WHERE \(conditions) AND shopper = (SELECT id FROM shopper WHERE name = :shopper)
                     UNION ALL
                     SELECT * FROM event e WHERE \(conditions) AND shopper IS NULL AND visitor IN (
                         SELECT visitor FROM visitor_link l

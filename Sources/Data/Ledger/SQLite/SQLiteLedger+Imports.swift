@@ -8,10 +8,13 @@ extension SQLiteLedger {
         try importing?.acquire()
         do {
             let start = try write { db -> ImportStart in
-                let known = try source.contentHash.map { hash in
-                    try ImportRow.records(db, where: "content_hash = ?", hash)
-                } ?? []
-                if let same = known.last(where: { $0.source.settings == source.settings && $0.source.origin == source.origin }) {
+                let known =
+                    try source.contentHash.map { hash in
+                        try ImportRow.records(db, where: "content_hash = ?", hash)
+                    } ?? []
+                if let same = known.last(where: {
+                    $0.source.settings == source.settings && $0.source.origin == source.origin
+                }) {
                     return same.finished == nil ? .resumed(same) : .alreadyFinished(same)
                 }
                 if let other = known.last { throw LedgerError.settings(source, other) }

@@ -40,12 +40,13 @@ extension SQLiteLedger {
                 "a row of \(row[0] as String) refers to a missing row of \(row[2] as String)"
             }
             for (column, table) in Self.references {
-                let orphans = try Int.fetchOne(
-                    db,
-                    sql: """
-                        SELECT count(*) FROM event WHERE \(column) IS NOT NULL
-                        AND NOT EXISTS (SELECT 1 FROM \(table) t WHERE t.id = event.\(column))
-                        """) ?? 0
+                let orphans =
+                    try Int.fetchOne(
+                        db,
+                        sql: """
+                            SELECT count(*) FROM event WHERE \(column) IS NOT NULL
+                            AND NOT EXISTS (SELECT 1 FROM \(table) t WHERE t.id = event.\(column))
+                            """) ?? 0
                 if orphans > 0 { findings.append("\(orphans) events name a missing \(table)") }
             }
             findings += try String.fetchAll(db, sql: Self.counting)

@@ -43,7 +43,8 @@ public struct SnapshotDraft: Sendable {
         guard Self.canName(model.name), arrays[model.name] == nil else {
             throw LedgerError(
                 code: "snapshot.name",
-                message: "SnapshotModel.name must be new and of lower-case letters, digits and hyphens; got '\(model.name)'",
+                message:
+                    "SnapshotModel.name must be new and of lower-case letters, digits and hyphens; got '\(model.name)'",
                 remedy: "give the model another name")
         }
         for (name, value) in model.metrics where !value.isFinite {

@@ -28,9 +28,11 @@ public struct SnapshotStore: Sendable {
     public func versions() throws -> [String] {
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
         do {
-            return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.isDirectoryKey])
-                .filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
-                .map(\.lastPathComponent).filter(SnapshotVersion.isVersion).sorted()
+            return try FileManager.default.contentsOfDirectory(
+                at: folder, includingPropertiesForKeys: [.isDirectoryKey]
+            )
+            .filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
+            .map(\.lastPathComponent).filter(SnapshotVersion.isVersion).sorted()
         } catch {
             throw LedgerError(
                 code: "snapshot.unreadable", message: "the folder \(folder.path) cannot be read",

@@ -42,14 +42,16 @@ public struct NormaliseNumbers: CleaningStep {
 
     public func apply(_ fitted: FittedValues, to events: inout [Event]) -> StepEffect {
         var effect = StepEffect()
+        let scales = fields.compactMap { field in
+            fitted.ranges[field.name].map { (field: field, range: $0, name: Self.attribute(for: field)) }
+        }
         for index in events.indices {
             var isChanged = false
-            for field in fields {
-                guard let range = fitted.ranges[field.name], let number = field.number(in: events[index]),
-                    !number.isNaN, field != .price || events[index].price?.currency == fitted.currency
+            for (field, range, name) in scales {
+                guard let number = field.number(in: events[index]), !number.isNaN,
+                    field != .price || events[index].price?.currency == fitted.currency
                 else { continue }
-                let text = "\(range.unit(of: number))"
-                let name = Self.attribute(for: field)
+                let text = range.unit(of: number).description
                 if events[index].attributes[name] != text {
                     events[index].attributes[name] = text
                     isChanged = true

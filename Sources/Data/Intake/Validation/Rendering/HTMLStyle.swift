@@ -34,16 +34,15 @@ enum HTMLStyle {
         .findings li:first-child{border-top:0;padding-top:0}.findings li:last-child{padding-bottom:0}
         .findings .pill{justify-self:start;align-self:start}
         .remedy,.quiet{color:var(--soft);font-size:13.5px}
-        dl{display:grid;grid-template-columns:1fr auto;gap:0;margin:0}
-        dt,dd{margin:0;padding:5px 0;border-top:1px solid var(--grid)}dt{color:var(--soft);padding-right:16px}dd{text-align:right;font-weight:550}
-        dl>dt:first-of-type,dl>dd:first-of-type{border-top:0}
-        .wide dl{grid-template-columns:minmax(0,1fr) auto;max-width:560px}
+        dl{margin:0}.wide dl{max-width:560px}
+        dl div{display:flex;justify-content:space-between;gap:16px;padding:5px 0;border-top:1px solid var(--grid)}dl div:first-child{border-top:0}
+        dt{color:var(--soft);min-width:0}dd{margin:0;flex:none;max-width:62%;text-align:right;font-weight:550;overflow-wrap:break-word}
         .scroll{overflow-x:auto;margin:0 -20px;padding:0 20px}
         table{border-collapse:collapse;width:100%;font-size:13.5px}
         th{font-weight:600;color:var(--soft);text-align:left;white-space:nowrap;vertical-align:bottom}
         th,td{padding:5px 14px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top}
         th:last-child,td:last-child{padding-right:0}tr:last-child td{border-bottom:0}
-        .long{min-width:180px;overflow-wrap:anywhere}.n{text-align:right;white-space:nowrap}th.n,td.n{padding-right:22px}th.n:last-child,td.n:last-child{padding-right:0}
+        .long{min-width:180px;overflow-wrap:anywhere}.n{text-align:right;white-space:nowrap}th.n,td.n{padding-right:22px}th.n:last-child,td.n:last-child{padding-right:0}.n:first-child{width:1%}
         figure{margin:0}figcaption{font-size:13px;font-weight:600;color:var(--soft);margin-bottom:10px}
         .plot{display:grid;grid-template-columns:auto minmax(0,1fr);column-gap:8px}
         .ys{position:relative;font-size:11.5px;color:var(--soft);text-align:right}

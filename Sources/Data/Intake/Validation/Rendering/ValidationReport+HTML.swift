@@ -124,7 +124,7 @@ private struct HTMLReport {
         switch block {
         case .facts(let facts):
             "<dl>"
-                + facts.map { "<dt>\(HTML.escape($0.label))</dt><dd>\(HTML.escape($0.value))</dd>" }.joined()
+                + facts.map { "<div><dt>\(HTML.escape($0.label))</dt><dd>\(HTML.escape($0.value))</dd></div>" }.joined()
                 + "</dl>"
         case .bars(let plot): SVGPlot.bars(plot)
         case .columns(let plot): SVGPlot.columns(plot)

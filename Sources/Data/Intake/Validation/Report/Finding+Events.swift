@@ -26,8 +26,10 @@ extension Finding {
     static func missing(_ field: MissingField, isMandatory: Bool) -> Finding {
         let share = Figures.percent(field.share)
         let name = ReportWords.field(field.field)
+        // Sums of money go wrong without these; other fields are a convenience.
+        let isNeeded = ["order", "quantity", "price"].contains(field.field) && field.share >= 0.05
         return Finding(
-            isMandatory || field.share >= 0.05 ? .warning : .note, "missing.\(field.field)",
+            isMandatory || isNeeded ? .warning : .note, "missing.\(field.field)",
             BilingualText(
                 "\(Figures.count(field.missing)) of \(Figures.count(field.expected)) events that should have it (\(share)) lack: \(name.en).",
                 "应有“\(name.zh)”的 \(Figures.count(field.expected)) 个事件中，有 \(Figures.count(field.missing)) 个（\(share)）缺失。"),

@@ -27,7 +27,7 @@ public struct ClockProfile: Sendable, Hashable, Codable {
 
 /// What is odd about the times.
 public struct TimeCheck: Sendable, Hashable, Codable {
-    /// Whether the events have times at all, and not only an order.
+    /// Whether the events have times, and not only an order; without them nothing else here is filled in.
     public var isGiven: Bool
     public var earliest: Timestamp?
     public var latest: Timestamp?

@@ -13,7 +13,6 @@ extension ValidationReport {
         private let source: String
         private let preset: String?
         private let now: Timestamp
-        private let hasTimes: Bool
         private let options: ValidationOptions
         private let latestPlausible: Timestamp
         private var rows = RowCounts(
@@ -34,16 +33,13 @@ extension ValidationReport {
         /// - Parameters:
         ///   - source: the file or files, as the user named them.
         ///   - now: the present; later times are reported as lying in the future.
-        ///   - hasTimes: whether the source's events have times of their own (``SourceLayout/hasTimes``) and not only an order.
         ///   - options: as ``ValidationOptions/checked()`` returned them.
         public init(
-            source: String, preset: String? = nil, now: Timestamp, hasTimes: Bool = true,
-            options: ValidationOptions = .standard
+            source: String, preset: String? = nil, now: Timestamp, options: ValidationOptions = .standard
         ) {
             self.source = source
             self.preset = preset
             self.now = now
-            self.hasTimes = hasTimes
             self.options = options
             latestPlausible = now + .seconds(options.futureToleranceSeconds)
             kinds = KindTracker(earliestPlausible: options.earliestPlausible)
@@ -92,7 +88,6 @@ extension ValidationReport {
         }
 
         private func plausibility(of time: Timestamp) -> TimePlausibility {
-            guard hasTimes else { return .absent }
             if time < options.earliestPlausible { return .early }
             return time > latestPlausible ? .future : .plausible
         }
@@ -103,6 +98,7 @@ extension ValidationReport {
             let cut = people.sessions()
             let (reversals, lines, repeatLines) = purchases.finish()
             let buyers = people.buyers
+            let times = kinds.times
             var orphans = items.orphans
             if records.shoppers > 0 {
                 let unknown = people.unknownShoppers
@@ -115,7 +111,7 @@ extension ValidationReport {
                 distinct: DistinctCounts(
                     shoppers: people.shoppers, visitors: people.visitorTally, items: items.tally,
                     sessions: sessions.tally, orders: orders.tally),
-                kinds: kinds.kinds, activity: kinds.activity, clock: kinds.clock, times: kinds.times,
+                kinds: kinds.kinds, activity: kinds.activity, clock: kinds.clock, times: times,
                 duplicates: duplicates.result, missing: missing.fields, orphans: orphans, bots: people.bots,
                 reversals: reversals, quantities: quantities.profile, currencies: money.profiles,
                 gate: Self.gate(impressions: kinds.count(.impression), clicks: kinds.count(.click)),
@@ -127,7 +123,7 @@ extension ValidationReport {
                 eventsPerShopper: people.eventsPerShopper,
                 // Named sessions are believed when most events have one.
                 sessions: 2 * sessions.events > records.events
-                    ? sessions.profile(gapMinutes: options.sessionGapMinutes, hasTimes: hasTimes) : cut,
+                    ? sessions.profile(gapMinutes: options.sessionGapMinutes, hasTimes: times.isGiven) : cut,
                 issues: issues.issues)
             report.judge(options, limits: limits)
             return report

@@ -10,25 +10,19 @@ struct KindTracker: Sendable {
     private var daily: [UInt32] = []
     private var weekly = [Int](repeating: 0, count: 7 * 24)
     private var previous: Int64?
-    private(set) var times = TimeCheck(
-        isGiven: true, earliest: nil, latest: nil, outOfOrder: 0, inFuture: 0, implausible: 0)
+    private var check = TimeCheck.none
 
     init(earliestPlausible: Timestamp) { firstDay = earliestPlausible.day }
 
     mutating func observe(_ kind: EventKind, at time: Timestamp, _ plausibility: TimePlausibility) {
         totals[kind.storageCode - 1] += 1
-        guard plausibility != .absent else {
-            times.isGiven = false
-            return
-        }
-        if let previous, time.milliseconds < previous { times.outOfOrder += 1 }
+        if let previous, time.milliseconds < previous { check.outOfOrder += 1 }
         previous = time.milliseconds
-        times.earliest = times.earliest.map { min($0, time) } ?? time
-        times.latest = times.latest.map { max($0, time) } ?? time
+        check.earliest = check.earliest.map { min($0, time) } ?? time
+        check.latest = check.latest.map { max($0, time) } ?? time
         switch plausibility {
-        case .absent: break
-        case .early: times.implausible += 1
-        case .future: times.inFuture += 1
+        case .early: check.implausible += 1
+        case .future: check.inFuture += 1
         case .plausible:
             let day = time.day
             let row = day - firstDay
@@ -47,6 +41,15 @@ struct KindTracker: Sendable {
 
     var total: Int { totals.reduce(0, +) }
 
+    /// Readers of sources without times number the rows instead, from 1970 on: then all times are too early, and
+    /// there is nothing to say about them.
+    var times: TimeCheck {
+        guard check.implausible < total else { return .none }
+        var check = check
+        check.isGiven = true
+        return check
+    }
+
     var kinds: [KindCount] {
         let total = total
         return EventKind.allCases.filter { count($0) > 0 }.map {
@@ -62,7 +65,7 @@ struct KindTracker: Sendable {
 
     var activity: ActivityOverTime {
         let days = daily.count / Self.kindCount
-        let left = times.inFuture + times.implausible
+        let left = check.inFuture + check.implausible
         guard let first = daily.firstIndex(where: { $0 > 0 }).map({ $0 / Self.kindCount }) else {
             return ActivityOverTime(daysPerBin: 1, starts: [], series: [], left: left)
         }
@@ -91,4 +94,9 @@ struct KindTracker: Sendable {
 }
 
 /// Whether a time can be one of a shop's log.
-enum TimePlausibility { case absent, early, plausible, future }
+enum TimePlausibility { case early, plausible, future }
+
+extension TimeCheck {
+    fileprivate static let none = TimeCheck(
+        isGiven: false, earliest: nil, latest: nil, outOfOrder: 0, inFuture: 0, implausible: 0)
+}

@@ -35,7 +35,7 @@ struct ReportOutline {
     /// Parts without anything to say are left out.
     var sections: [ReportSection] {
         [
-            rows, completeness, bots, kinds, times, funnel, popularity, shoppers, sessions, reversals, money, problems,
+            rows, bots, completeness, kinds, times, funnel, popularity, shoppers, sessions, reversals, money, problems,
         ].compactMap { $0 }
     }
 

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Commerce
+import Engine
+import Evaluate
+import Foundation
+import Intake
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Measure models on data held out.", subcommands: [EvaluateRecommend.self])
+}
+
+struct EvaluateRecommend: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recommend",
+        abstract: "Compare recommenders by full ranking of the catalogue, with intervals and significance.",
+        discussion: """
+            Examples:
+              equipoise evaluate recommend Beauty.txt --preset lines --models all
+              equipoise evaluate recommend orders.csv.gz --preset online-retail --protocol time --csv table.csv
+              equipoise evaluate recommend train.txt.gz --preset sessions --protocol sessions --test test.txt.gz
+
+            Protocols: leave-last-out (each shopper's last item), time (the latest fifth of the events), stratified \
+            (a quarter of each shopper's items, drawn), sessions (the last item of each session of --test).
+            """)
+
+    @Argument(help: "The files, plain or gzip; files of items give the content model its words.")
+    var files: [String]
+
+    @OptionGroup var source: SourceOptions
+
+    @Option(name: .customLong("protocol"), help: "How to hold out: \(EvaluationJob.protocols.joined(separator: ", ")).")
+    var protocolName = "leave-last-out"
+
+    @OptionGroup var choice: ModelOptions
+
+    @Option(help: ArgumentHelp("Lengths of the lists judged, separated by commas.", valueName: "numbers"))
+    var cutoffs = "5,10"
+
+    @Option(help: ArgumentHelp("Held-out sessions, for the protocol sessions.", valueName: "file"))
+    var test: String?
+
+    @Option(help: ArgumentHelp("Write the table as CSV, too.", valueName: "file"))
+    var csv: String?
+
+    @OptionGroup var output: JSONFlag
+    @OptionGroup var speech: LanguageOption
+
+    func validate() throws {
+        guard EvaluationJob.protocols.contains(protocolName) else {
+            throw ValidationError(
+                "there is no protocol '\(protocolName)'; use one of \(EvaluationJob.protocols.joined(separator: ", "))")
+        }
+        _ = try lengths()
+    }
+
+    private func lengths() throws -> [Int] {
+        let numbers = cutoffs.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard let lengths = numbers as? [Int], lengths.allSatisfy({ $0 > 0 }), !lengths.isEmpty else {
+            throw ValidationError("--cutoffs must be positive numbers separated by commas; got '\(cutoffs)'")
+        }
+        return lengths
+    }
+
+    func run() throws {
+        let bar = ProgressBar(language: speech.language)
+        let report: EvaluationReport
+        do {
+            let options = try source.intakeOptions()
+            let preparation = EvaluationJob.preparation(for: protocolName)
+            let log = try LearningLog(
+                files: files, preset: source.preset, options: options, preparation: preparation,
+                progress: bar.handler)
+            let held = try test.map {
+                try LearningLog(files: [$0], preset: source.preset, options: options, preparation: preparation)
+            }
+            let job = EvaluationJob(
+                models: try choice.names() ?? ModelNames.suited(to: log), protocolName: protocolName,
+                cutoffs: try lengths(), seed: choice.seed)
+            report = try job.run(on: log, test: held, progress: bar.handler)
+        } catch {
+            bar.finish()
+            throw error
+        }
+        bar.finish()
+        Console.print(
+            output.json ? try report.json() : report.table(language: speech.language, width: max(100, Console.width)))
+        if let csv {
+            try Data(report.csv(language: speech.language).utf8).write(to: URL(filePath: csv), options: .atomic)
+        }
+    }
+}
