@@ -1,6 +1,7 @@
 import Commerce
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite("BPR")
@@ -9,7 +10,8 @@ struct BPRTests {
 
     @Test("tastes are told apart, for strangers too", arguments: [0, 1, 2] as [UInt64])
     func tastes(seed: UInt64) throws {
-        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(Self.examples, seed: seed)
+        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(
+            Self.examples, seed: seed)
         #expect(try Tastes.accuracy(model, Self.examples.histories()) > 0.9)
         #expect(try Tastes.accuracy(model, Tastes.examples(seed: 2).histories().map { History(items: $0.items) }) > 0.9)
     }
@@ -19,7 +21,8 @@ struct BPRTests {
         var generator = SeededGenerator(seed: 5)
         let settings = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05)
         let training = BPRTraining(
-            Self.examples.distinctItems(recency: settings.recency), settings: settings, groups: groups, using: &generator)
+            Self.examples.distinctItems(recency: settings.recency), settings: settings, groups: groups,
+            using: &generator)
         for epoch in 0..<40 { training.run(epoch: epoch) }
         let model = BPRModel(
             items: Self.examples.items, shopperFactors: training.shopperFactors(), known: KnownShoppers(Self.examples),
@@ -50,7 +53,8 @@ struct BPRTests {
         let rows = (0..<400).map { _ in
             (0..<4).map { _ in Int32(generator.unit() * generator.unit() * generator.unit() * 30) }
         }
-        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(Shop.interactions(items: 30, rows))
+        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(
+            Shop.interactions(items: 30, rows))
         #expect(model.bias[0] > model.bias[8] && model.bias[8] > model.bias[28])
         #expect(try model.topK(for: History(items: []), count: 1)[0].item == 0)
     }

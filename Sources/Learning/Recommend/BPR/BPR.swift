@@ -6,17 +6,18 @@ import Linear
 /// Shoppers and items get vectors of ``factors`` numbers, items a bias as well, and the score is
 /// `s_ui = x_u . y_i + b_i`. Learning raises
 /// ```
-/// sum over u, chosen i, unchosen j of log sigmoid(s_ui - s_uj) - regularisation / 2 (|x_u|² + |y_i|² + |y_j|² + b_i² + b_j²)
+/// sum over u, chosen i, unchosen j of log sigmoid(s_ui - s_uj)
+///     - regularisation / 2 (|x_u|² + |y_i|² + |y_j|² + b_i² + b_j²)
 /// ```
 /// by stochastic gradient steps. An epoch takes every chosen pair once, in random order, each against an item drawn
-/// uniformly among those the shopper did not choose. Steps of earlier choices are shorter (``recency``); strengths of events
-/// do not count.
+/// uniformly among those the shopper did not choose. Steps of earlier choices are shorter (``recency``); strengths of
+/// events do not count.
 ///
-/// Source: Rendle et al., "BPR: Bayesian personalized ranking from implicit feedback" (UAI 2009). Departures: chosen pairs
-/// without replacement; recency; and shoppers and items are cut into groups, items at random for each epoch, so that blocks of
-/// steps that share no vector run side by side (the strata of Gemulla et al., "Large-scale matrix factorization with
-/// distributed stochastic gradient descent", KDD 2011). An unchosen item is therefore drawn from the group of the
-/// chosen one, which over the epochs is uniform, and the result does not depend on the number of cores.
+/// Source: Rendle et al., "BPR: Bayesian personalized ranking from implicit feedback" (UAI 2009). Departures: chosen
+/// pairs without replacement; recency; and shoppers and items are cut into groups, items at random for each epoch, so
+/// that blocks of steps that share no vector run side by side (the strata of Gemulla et al., "Large-scale matrix
+/// factorization with distributed stochastic gradient descent", KDD 2011). An unchosen item is therefore drawn from the
+/// group of the chosen one, which over the epochs is uniform, and the result does not depend on the number of cores.
 public struct BPR: RecommenderEstimator {
     public let factors: Int
     /// Epochs.

@@ -5,8 +5,8 @@ public import Linear
 
 /// The fitted form of ``BPR``.
 ///
-/// A shopper asked about with the history of their training is answered from the stored factor, anyone else from a factor
-/// learned for the history at hand, by the training's own steps with the items held still.
+/// A shopper asked about with the history of their training is answered from the stored factor, anyone else from a
+/// factor learned for the history at hand, by the training's own steps with the items held still.
 public struct BPRModel: Recommender {
     public static let name = "bpr"
 
@@ -53,10 +53,9 @@ public struct BPRModel: Recommender {
     /// One reason for each item of the history that pulled the shopper's factor towards the item; its strength is that
     /// item's share of all that pulled.
     ///
-    /// Where the regularised likelihood is greatest its gradient vanishes, so that a shopper's factor is in proportion to
-    /// `sum_i w_i g_i (y_i - mean y)` with `w_i` the recency and `g_i` the chance that the model ranks an average item
-    /// above `i`. The parts of
-    /// that sum, times the item's factor, are what is reported.
+    /// Where the regularised likelihood is greatest its gradient vanishes, so that a shopper's factor is in proportion
+    /// to `sum_i w_i g_i (y_i - mean y)` with `w_i` the recency and `g_i` the chance that the model ranks an average
+    /// item above `i`. The parts of that sum, times the item's factor, are what is reported.
     public func reasons(for item: Int32, given history: History, limit: Int) -> [Reason] {
         guard items.identifiers.indices.contains(Int(item)) else { return [] }
         let factor = factor(for: history)

@@ -12,8 +12,8 @@ import Linear
 /// where `x_i` is 1 for an item of the history, aged by ``recency``. Unlike neighbours, weights can be negative and
 /// account for what other items of the history explain already.
 ///
-/// Source: Steck, "Embarrassingly shallow autoencoders for sparse data" (WWW 2019), equation 8. Departures: recency, and
-/// weights kept per item (``Kept``). Fits where items are at most some tens of thousands: time grows with
+/// Source: Steck, "Embarrassingly shallow autoencoders for sparse data" (WWW 2019), equation 8. Departures: recency,
+/// and weights kept per item (``Kept``). Fits where items are at most some tens of thousands: time grows with
 /// their cube, memory with their square.
 public struct EASE: RecommenderEstimator {
     /// How much of the weight matrix stays in the model.

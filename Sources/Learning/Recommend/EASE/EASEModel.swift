@@ -20,7 +20,9 @@ public struct EASEModel: Recommender {
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         let zeros = [Float](repeating: 0, count: items.count)
         try scoreRows(histories, into: &scores, from: zeros) { history, row in
-            for choice in history.distinctItems(items: items.count, recency: recency) { weights.add(choice.weight, times: choice.item, to: row) }
+            for choice in history.distinctItems(items: items.count, recency: recency) {
+                weights.add(choice.weight, times: choice.item, to: row)
+            }
         }
     }
 
