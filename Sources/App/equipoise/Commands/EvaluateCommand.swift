@@ -79,14 +79,14 @@ struct EvaluateRecommend: ParsableCommand {
                 cutoffs: try lengths(), seed: choice.seed)
             report = try job.run(on: log, test: held, progress: bar.handler)
         } catch {
-            bar.finish()
+            bar.finish(hasFailed: true)
             throw error
         }
         bar.finish()
-        Console.print(
-            output.json ? try report.json() : report.table(language: speech.language, width: max(100, Console.width)))
+        try output.print(
+            json: report.json(), text: report.table(language: speech.language, width: max(100, Console.width)))
         if let csv {
-            try Data(report.csv(language: speech.language).utf8).write(to: URL(filePath: csv), options: .atomic)
+            try OutputFile(URL(filePath: csv)).write(report.csv(language: speech.language))
         }
     }
 }
