@@ -16,10 +16,9 @@ enum ErrorText {
         let foundation = error as NSError
         guard foundation.domain == NSCocoaErrorDomain else { return String(describing: error) }
         var text = foundation.localizedDescription
-        if let underlying = foundation.userInfo[NSUnderlyingErrorKey] as? NSError,
-            underlying.domain == NSPOSIXErrorDomain
-        {
-            text = String(cString: strerror(Int32(underlying.code)))
+        if let underlying = foundation.userInfo[NSUnderlyingErrorKey] as? any Error {
+            let system = underlying as NSError
+            if system.domain == NSPOSIXErrorDomain { text = String(cString: strerror(Int32(system.code))) }
         }
         if let path = foundation.userInfo[NSFilePathErrorKey] as? String { text = "\(path): \(text)" }
         return text
