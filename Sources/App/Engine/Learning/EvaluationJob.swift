@@ -39,24 +39,32 @@ public struct EvaluationJob: Sendable {
     public func run(
         on log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler = { _ in }
     ) throws -> EvaluationReport {
+        try measure(log, test: test, progress: progress).report
+    }
+
+    /// The report, and the weights of the blend if there is one.
+    func measure(
+        _ log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler
+    ) throws -> (report: EvaluationReport, weights: BlendWeights?) {
         let split = try divided(log, test: test)
         let history: HistoryRule = protocolName == Self.sessions ? .kept : .filtered
         let categories = ItemCategories(of: log.catalogue, rows: split.training.items)
         let evaluator = try RankingEvaluator(
             cutoffs: cutoffs, history: history,
-            facts: CatalogueFacts(training: split.training, categories: categories))
+            facts: CatalogueFacts(training: split.trainingAndValidation, categories: categories))
         let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
         let total = split.test.count
-        let entries = try models.map { name in
-            let model = try trainer.fit(name, to: split.training)
+        var entries: [EvaluationReport.Entry] = []
+        let weights = try trainer.fitAll(models, to: split) { model in
             let measurement = try evaluator.measure(model.recommender, on: split.test) { done in
-                progress(JobProgress(.scoring(model: name), completed: done, of: total, .shoppers))
+                progress(JobProgress(.scoring(model: model.name), completed: done, of: total, .shoppers))
             }
-            return EvaluationReport.Entry(name, measurement, fitSeconds: model.seconds)
+            entries.append(EvaluationReport.Entry(model.name, measurement, fitSeconds: model.seconds))
         }
         progress(JobProgress(.resampling, completed: 0, .steps))
-        return try EvaluationReport(
+        let report = try EvaluationReport(
             protocol: protocolName, entries: entries, bootstrap: Bootstrap(resamples: resamples, seed: seed))
+        return (report, weights)
     }
 
     private static func tooLittle(_ log: Interactions, for protocolName: String) -> EngineError {
@@ -67,6 +75,9 @@ public struct EvaluationJob: Sendable {
             remedy: "import more events: a shopper must have chosen two items, the later of which somebody else chose too")
     }
 
+    /// Whether something must be held out for learning weights.
+    private var isBlending: Bool { models.contains(BlendModel.name) }
+
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {
         guard protocolName == Self.sessions else {
             guard test == nil else {
@@ -75,7 +86,7 @@ public struct EvaluationJob: Sendable {
                     remedy: "use --protocol sessions, or leave --test out")
             }
             do {
-                return try SplitPlan(named: protocolName, seed: seed).split(log.interactions)
+                return try SplitPlan(named: protocolName, validation: isBlending, seed: seed).split(log.interactions)
             } catch let error as IntakeError where error.code == "split.empty" {
                 throw Self.tooLittle(log.interactions, for: protocolName)
             }
@@ -85,6 +96,6 @@ public struct EvaluationJob: Sendable {
                 code: "evaluation.test", message: "--protocol sessions needs a file of held-out sessions",
                 remedy: "name it with --test")
         }
-        return try SessionSplit.split(log.interactions, test: test.interactions)
+        return try SessionSplit(validation: isBlending, seed: seed).split(log.interactions, test: test.interactions)
     }
 }
