@@ -33,7 +33,13 @@ enum PackageFiles {
     static func package() throws -> [DeclaredTarget] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["swift", "package", "--package-path", root.path, "dump-package"]
+        // In a build folder of its own: `swift test` holds the lock of the package's while the tests run, and the child
+        // would wait for it for ever.
+        let scratch = FileManager.default.temporaryDirectory.appending(path: "equipoise-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        process.arguments = [
+            "swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package",
+        ]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
