@@ -1,5 +1,7 @@
 import ArgumentParser
+import Commerce
 import Engine
+import Foundation
 
 @main
 struct Equipoise: ParsableCommand {
@@ -17,4 +19,17 @@ struct Equipoise: ParsableCommand {
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
             RecommendCommand.self, DoctorCommand.self,
         ])
+
+    static func main() {
+        Console.occupyStandardStreams()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch where error is any Failure || (error as NSError).domain == NSCocoaErrorDomain {
+            Console.note("Error: \(ErrorText.describe(error))")
+            Foundation.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

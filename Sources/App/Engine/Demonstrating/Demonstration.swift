@@ -38,39 +38,55 @@ public struct Demonstration: Sendable {
 
     /// - Parameter tell: called with each part of the story when it is ready.
     /// - Throws: ``EngineError`` `demo.folder` when the folder holds something else, and whatever a step throws.
-    public func run(tell: (String) -> Void) throws {
-        try prepareFolder()
+    public func run(tell: (String) throws -> Void) throws {
         var configuration = ShopConfiguration.demo
         configuration.shoppers = shoppers
         configuration.items = items
         configuration.days = days
+        // A small shop has fewer kinds of items.
+        configuration.leaves = max(1, min(configuration.leaves, items))
+        // Before an earlier demo is removed.
+        try configuration.validate()
+        try prepareFolder()
         let log = folder.appending(path: "log")
         let files = try SimulationJob(configuration: configuration, seed: seed).run(into: log, progress: progress)
         let paths = files.map(\.path)
-        tell(say("① A simulated shop: \(shoppers) shoppers, \(items) items, \(days) days, in \(log.path)",
+        try tell(say("① A simulated shop: \(shoppers) shoppers, \(items) items, \(days) days, in \(log.path)",
             "① 模拟店铺：\(shoppers) 位顾客、\(items) 件商品、\(days) 天，文件位于 \(log.path)"))
 
         let report = try ValidationJob(preset: "jsonl").run(
             paths, time: SystemTime(), interruption: interruption, progress: progress)
         let page = folder.appending(path: "validation.html")
-        try Data(report.html(language: language).utf8).write(to: page, options: .atomic)
-        tell(validationSummary(report, page: page))
+        try OutputFile(page).write(report.html(language: language))
+        try tell(validationSummary(report, page: page))
 
         let shop = ShopFolder(folder)
         let ledger = try SQLiteLedger(folder: folder, create: true)
         let imported = try ImportJob(preset: "jsonl").run(
             paths, into: ledger, of: shop, time: SystemTime(), interruption: interruption, progress: progress)
-        tell(importSummary(imported))
+        try tell(importSummary(imported))
 
         let training = try TrainingJob(seed: seed).run(on: ledger, of: shop, time: SystemTime(), progress: progress)
         let keys = [MetricKey(.hr, at: 10), MetricKey(.ndcg, at: 10), MetricKey(.coverage, at: 10), MetricKey(.novelty, at: 10)]
-        tell(say("④ Models, judged by what each shopper chose last (all \(training.items) items ranked):",
+        try tell(say("④ Models, judged by what each shopper chose last (all \(training.items) items ranked):",
                 "④ 模型评估：预测每位顾客的最后一次选择（对全部 \(training.items) 件商品排序）：")
             + "\n" + training.evaluation.table(language: language, keys: keys, width: width))
-        tell(try recommendations(from: ledger, of: shop))
+        try tell(recommendations(from: ledger, of: shop))
     }
 
     private func prepareFolder() throws {
+        do {
+            try replaceFolder()
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            throw EngineError(
+                code: "demo.folder", message: "the folder \(folder.path) cannot be made",
+                remedy: "name a folder in a place where this user may write with --data", cause: error)
+        }
+    }
+
+    private func replaceFolder() throws {
         let manager = FileManager.default
         let marker = folder.appending(path: Self.marker)
         if manager.fileExists(atPath: folder.path) {
@@ -108,16 +124,21 @@ public struct Demonstration: Sendable {
         let service = try RecommendationService(ledger: ledger, of: shop)
         let now = try ledger.eventSpan()?.upperBound ?? SystemTime().now()
         var chosen: [ShopperID] = []
-        let lately = EventQuery(from: now - .days(1), kinds: [.purchase])
-        for event in try ledger.events(matching: lately) {
-            guard let shopper = event.shopper, !chosen.contains(shopper) else { continue }
-            chosen.append(shopper)
-            if chosen.count == 3 { break }
+        // Yesterday's buyers; in a shop too small to have three, whoever bought, or at least chose, something.
+        let queries = [
+            EventQuery(from: now - .days(1), kinds: [.purchase]), EventQuery(kinds: [.purchase]), EventQuery(kinds: [.click, .view]),
+        ]
+        for query in queries where chosen.count < 3 {
+            for event in try ledger.events(matching: query) {
+                guard let shopper = event.shopper, !chosen.contains(shopper) else { continue }
+                chosen.append(shopper)
+                if chosen.count == 3 { break }
+            }
         }
         let lists = try chosen.map {
             try service.recommend(to: $0, count: 5, at: now, in: language).text(in: language)
         }
-        return ([say("⑤ Recommendations for three of yesterday's buyers:", "⑤ 为三位最近下单的顾客推荐：")] + lists)
+        return ([say("⑤ Recommendations for some of the latest buyers:", "⑤ 为几位最近下单的顾客推荐：")] + lists)
             .joined(separator: "\n\n")
     }
 

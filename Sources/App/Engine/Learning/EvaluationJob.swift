@@ -33,8 +33,9 @@ public struct EvaluationJob: Sendable {
     }
 
     /// - Parameter test: sessions held out, for the protocol `sessions`: the last item of each is what was chosen next.
-    /// - Throws: `IntakeError` when the log cannot be split, `RecommendError` for an unknown or impossible model,
-    ///   `EvaluateError`, ``EngineError`` `evaluation.test` when `test` does not go with the protocol.
+    /// - Throws: `IntakeError` when the protocol does not exist, `RecommendError` for an unknown or impossible model,
+    ///   `EvaluateError`, ``EngineError`` `learning.little` when nothing can be held out, `evaluation.test` when `test`
+    ///   does not go with the protocol.
     public func run(
         on log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler = { _ in }
     ) throws -> EvaluationReport {
@@ -69,6 +70,14 @@ public struct EvaluationJob: Sendable {
     /// Whether something must be held out for learning weights.
     private var isBlending: Bool { models.contains(BlendModel.name) }
 
+    private static func tooLittle(_ log: Interactions, for protocolName: String) -> EngineError {
+        EngineError(
+            code: "learning.little",
+            message: "\(log.count) interactions of \(log.shoppers.count) shoppers with \(log.items.count) items are too "
+                + "few to hold some out (\(protocolName)) and learn from the rest",
+            remedy: "import more events: a shopper must have chosen two items, the later of which somebody else chose too")
+    }
+
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {
         guard protocolName == Self.sessions else {
             guard test == nil else {
@@ -76,7 +85,11 @@ public struct EvaluationJob: Sendable {
                     code: "evaluation.test", message: "a file of held-out sessions does not go with --protocol \(protocolName)",
                     remedy: "use --protocol sessions, or leave --test out")
             }
-            return try SplitPlan(named: protocolName, validation: isBlending, seed: seed).split(log.interactions)
+            do {
+                return try SplitPlan(named: protocolName, validation: isBlending, seed: seed).split(log.interactions)
+            } catch let error as IntakeError where error.code == "split.empty" {
+                throw Self.tooLittle(log.interactions, for: protocolName)
+            }
         }
         guard let test else {
             throw EngineError(

@@ -10,6 +10,14 @@ public struct LearningLog: Sendable {
     public var catalogue: [Item]
     /// What the cleaning did, to be kept with the models.
     public var cleaning: CleaningRecord
+    /// Rows of files that could not be understood and are not among the interactions.
+    public var rejected = Rejected()
+
+    public struct Rejected: Sendable {
+        public var count = 0
+        /// What was wrong with the first one.
+        public var first: RowIssue?
+    }
 
     /// How a log is turned into examples.
     public struct Preparation: Sendable {
@@ -38,16 +46,24 @@ public struct LearningLog: Sendable {
     /// Events may come in any order. O(events log events), all in memory.
     ///
     /// - Throws: ``EngineError`` `learning.empty` when nothing is left to learn from.
-    init(events: consuming [Event], catalogue: [Item], preparation: Preparation, source: String) throws {
+    init(
+        events: consuming [Event], catalogue: [Item], preparation: Preparation, source: String,
+        rejected: Rejected = Rejected()
+    ) throws {
         let cleaned = try preparation.cleaning.clean(events)
         var builder = try InteractionsBuilder(weights: preparation.weights, repeats: preparation.repeats)
         builder.add(cleaned.events)
         interactions = builder.build().withMeanWeightOne()
         self.catalogue = catalogue
         cleaning = cleaned.record
+        self.rejected = rejected
         guard interactions.count > 0 else {
+            var message = "\(source) holds no event from which a recommender could learn"
+            if let first = rejected.first {
+                message += "; \(rejected.count) rows cannot be understood, in line \(first.line): \(first.message)"
+            }
             throw EngineError(
-                code: "learning.empty", message: "\(source) holds no event from which a recommender could learn",
+                code: "learning.empty", message: message,
                 remedy: "import events in which a shopper or visitor views, clicks, carts or buys an item")
         }
     }
@@ -75,6 +91,7 @@ extension LearningLog {
         let kinds = preparation.kinds
         var events: [Event] = []
         var items: [ItemID: Item] = [:]
+        var rejected = Rejected()
         for file in files {
             let feed = ReaderFeed(try IntakeSource.open(file, preset: preset, options: options), batchRows: 25_000)
             var rows = 0
@@ -82,12 +99,14 @@ extension LearningLog {
                 for event in piece.batch.events where kinds.contains(event.kind) { events.append(event) }
                 for item in piece.batch.items { items[item.id] = item }
                 rows += piece.batch.rows
+                rejected.count += piece.batch.rejects.count
+                rejected.first = rejected.first ?? piece.batch.rejects.first?.issue
                 progress(JobProgress(.reading, completed: rows, .rows, fraction: piece.fraction))
             }
         }
         try self.init(
             events: events, catalogue: Array(items.values), preparation: preparation,
-            source: files.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", "))
+            source: files.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", "), rejected: rejected)
     }
 
     /// From a shop's ledger.

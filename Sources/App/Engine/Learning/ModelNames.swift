@@ -11,10 +11,15 @@ public enum ModelNames {
         RecommenderCatalogue.names(suitedToItems: log.interactions.items.count)
     }
 
-    /// The names, unless one does not exist.
+    /// The names, unless there is none, or one does not exist or stands there twice.
     ///
-    /// - Throws: ``EngineError`` `models.unknown` that lists the known ones.
+    /// - Throws: ``EngineError`` `models.unknown` or `models.repeated`, which list the known ones.
     public static func checked(_ names: [String]) throws -> [String] {
+        guard Set(names).count == names.count, !names.isEmpty else {
+            throw EngineError(
+                code: "models.repeated", message: "models must be one or more different names; got '\(names.joined(separator: ","))'",
+                remedy: "use some of \(all.joined(separator: ", "))")
+        }
         for name in names where !all.contains(name) {
             throw EngineError(
                 code: "models.unknown", message: "there is no model '\(name)'",

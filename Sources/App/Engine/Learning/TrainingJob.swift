@@ -40,8 +40,8 @@ public struct TrainingJob: Sendable {
         public var seconds: Double
     }
 
-    /// - Throws: `LedgerError`, `RecommendError`, `IntakeError` when too little is there to hold anything out,
-    ///   ``EngineError`` `learning.empty`.
+    /// - Throws: `LedgerError`, `RecommendError`, ``EngineError`` `learning.empty`, and `learning.little` when too little is
+    ///   there to hold anything out.
     public func run(
         on ledger: SQLiteLedger, of shop: ShopFolder, time: some TimeSource,
         progress: @escaping ProgressHandler = { _ in }

@@ -42,10 +42,10 @@ struct DemoCommand: ParsableCommand {
                 progress: bar.handler
             ).run { text in
                 bar.finish()
-                Console.print(text)
+                try Console.print(text)
             }
         } catch {
-            bar.finish()
+            bar.finish(hasFailed: true)
             throw error
         }
     }

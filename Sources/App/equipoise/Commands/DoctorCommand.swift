@@ -21,7 +21,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let report = try Diagnosis(ledger: SQLiteLedger(folder: place.folder), of: ShopFolder(place.folder))
-        Console.print(output.json ? try encodedJSON(report) : report.text(in: speech.language))
+        try output.print(json: encodedJSON(report), text: report.text(in: speech.language))
         if !report.isSound { throw ExitCode.failure }
     }
 }
@@ -47,12 +47,5 @@ extension Diagnosis {
         lines += problems.map { "! \($0)" }
         lines.append(isSound ? (isChinese ? "一切正常" : "everything is sound") : (isChinese ? "发现问题，见上" : "problems were found, see above"))
         return lines.joined(separator: "\n")
-    }
-}
-
-extension String {
-    /// Columns on a terminal: Chinese characters take two.
-    var terminalWidth: Int {
-        unicodeScalars.reduce(0) { $0 + ((0x2E80...0xFFDC).contains($1.value) ? 2 : 1) }
     }
 }

@@ -62,6 +62,17 @@ struct EvaluateRecommend: ParsableCommand {
         return lengths
     }
 
+    /// Rows are never dropped in silence.
+    private func noteRejected(_ rejected: LearningLog.Rejected, in files: [String]) {
+        guard let first = rejected.first else { return }
+        let names = files.joined(separator: " ")
+        Console.note(
+            speech.language == .chinese
+                ? "\(grouped(rejected.count)) 行无法识别，未用于评估（首个在第 \(first.line) 行：\(first.message)）；详见 `equipoise validate \(names)`"
+                : "\(grouped(rejected.count)) rows cannot be understood and are left out, the first in line \(first.line): "
+                    + "\(first.message); see `equipoise validate \(names)`")
+    }
+
     func run() throws {
         let bar = ProgressBar(language: speech.language)
         let report: EvaluationReport
@@ -71,22 +82,24 @@ struct EvaluateRecommend: ParsableCommand {
             let log = try LearningLog(
                 files: files, preset: source.preset, options: options, preparation: preparation,
                 progress: bar.handler)
+            noteRejected(log.rejected, in: files)
             let held = try test.map {
                 try LearningLog(files: [$0], preset: source.preset, options: options, preparation: preparation)
             }
+            if let held, let test { noteRejected(held.rejected, in: [test]) }
             let job = EvaluationJob(
                 models: try choice.names() ?? ModelNames.suited(to: log), protocolName: protocolName,
                 cutoffs: try lengths(), seed: choice.seed)
             report = try job.run(on: log, test: held, progress: bar.handler)
         } catch {
-            bar.finish()
+            bar.finish(hasFailed: true)
             throw error
         }
         bar.finish()
-        Console.print(
-            output.json ? try report.json() : report.table(language: speech.language, width: max(100, Console.width)))
+        try output.print(
+            json: report.json(), text: report.table(language: speech.language, width: max(100, Console.width)))
         if let csv {
-            try Data(report.csv(language: speech.language).utf8).write(to: URL(filePath: csv), options: .atomic)
+            try OutputFile(URL(filePath: csv)).write(report.csv(language: speech.language))
         }
     }
 }

@@ -44,10 +44,10 @@ struct ImportCommand: ParsableCommand {
                 files, into: ledger, of: ShopFolder(place.folder), time: SystemTime(),
                 interruption: handler.interruption, progress: bar.handler)
         } catch {
-            bar.finish()
+            bar.finish(hasFailed: true)
             throw error
         }
         bar.finish()
-        Console.print(output.json ? try encodedJSON(report) : report.text(in: speech.language))
+        try output.print(json: encodedJSON(report), text: report.text(in: speech.language))
     }
 }

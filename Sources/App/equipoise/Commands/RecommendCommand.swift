@@ -33,7 +33,7 @@ struct RecommendCommand: ParsableCommand {
 
     func validate() throws {
         guard count > 0 else { throw ValidationError("--count must be positive; got \(count)") }
-        guard !shopper.isEmpty else { throw ValidationError("name a shopper with --shopper") }
+        guard !shopper.isEmpty, !shopper.contains("") else { throw ValidationError("name a shopper with --shopper") }
     }
 
     func run() throws {
@@ -47,10 +47,8 @@ struct RecommendCommand: ParsableCommand {
                 to: ShopperID(name), count: count, model: model, includesSeen: includeSeen, at: SystemTime().now(),
                 in: speech.language)
         }
-        if output.json {
-            for list in lists { Console.print(try encodedJSON(list)) }
-        } else {
-            Console.print(lists.map { $0.text(in: speech.language) }.joined(separator: "\n\n"))
-        }
+        try output.print(
+            json: lists.map(encodedJSON).joined(separator: "\n"),
+            text: lists.map { $0.text(in: speech.language) }.joined(separator: "\n\n"))
     }
 }

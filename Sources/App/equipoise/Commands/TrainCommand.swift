@@ -38,11 +38,11 @@ struct TrainCommand: ParsableCommand {
                 on: SQLiteLedger(folder: place.folder), of: ShopFolder(place.folder), time: SystemTime(),
                 progress: bar.handler)
         } catch {
-            bar.finish()
+            bar.finish(hasFailed: true)
             throw error
         }
         bar.finish()
-        Console.print(output.json ? try encodedJSON(result) : result.text(in: speech.language))
+        try output.print(json: encodedJSON(result), text: result.text(in: speech.language))
     }
 }
 

@@ -35,13 +35,13 @@ struct ValidateCommand: ParsableCommand {
             report = try job.run(
                 files, time: SystemTime(), interruption: handler.interruption, progress: bar.handler)
         } catch {
-            bar.finish()
+            bar.finish(hasFailed: true)
             throw error
         }
         bar.finish()
-        Console.print(output.json ? try report.json() : report.text(language: speech.language))
+        try output.print(json: report.json(), text: report.text(language: speech.language))
         if let html {
-            try Data(report.html(language: speech.language).utf8).write(to: URL(filePath: html), options: .atomic)
+            try OutputFile(URL(filePath: html)).write(report.html(language: speech.language))
             Console.note(speech.language == .chinese ? "报告页面：\(html)" : "page written to \(html)")
         }
         if report.verdict == .notReady { throw ExitCode.failure }

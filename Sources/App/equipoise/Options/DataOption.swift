@@ -13,6 +13,11 @@ struct DataOption: ParsableArguments {
 struct JSONFlag: ParsableArguments {
     @Flag(help: "Write the result as JSON to standard output.")
     var json = false
+
+    /// Prints a result in the form that was asked for.
+    func print(json machine: @autoclosure () throws -> String, text: @autoclosure () throws -> String) throws {
+        if json { try Console.printExactly(machine()) } else { try Console.print(text()) }
+    }
 }
 
 /// One line of JSON with sorted keys, so that outputs can be compared.

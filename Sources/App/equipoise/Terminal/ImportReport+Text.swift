@@ -13,11 +13,16 @@ extension ImportReport.File {
         if status == .alreadyImported {
             return isChinese ? "\(file)：此前已导入，没有新增" : "\(file): imported before, nothing added"
         }
-        let rate = seconds > 0 ? Int(Double(rows) / seconds) : 0
+        let rate = grouped(seconds > 0 ? Int(Double(rows) / seconds) : 0)
+        // The counts are of the whole import, the seconds of its last part only: no rate can be told.
+        let pace =
+            status == .resumed
+            ? (isChinese ? "接续中断的导入" : "an interrupted import, completed")
+            : (isChinese ? "每秒 \(rate) 行" : "\(rate) rows/s")
         var lines = [
             isChinese
-                ? "\(file)：\(grouped(rows)) 行，新增 \(grouped(eventsAdded)) 个事件（每秒 \(grouped(rate)) 行）"
-                : "\(file): \(grouped(rows)) rows, \(grouped(eventsAdded)) events added (\(grouped(rate)) rows/s)"
+                ? "\(file)：\(grouped(rows)) 行，新增 \(grouped(eventsAdded)) 个事件（\(pace)）"
+                : "\(file): \(grouped(rows)) rows, \(grouped(eventsAdded)) events added (\(pace))"
         ]
         let parts: [(count: Int, english: String, chinese: String)] = [
             (eventsKnown, "events known already", "个事件已存在"),

@@ -29,9 +29,9 @@ final class ProgressBar: Sendable {
     }
 
     /// Completes the last stage's line.
-    func finish() {
+    func finish(hasFailed: Bool = false) {
         state.withLock { state in
-            if let last = state.current { writeDone(last, after: .now - state.started) }
+            if let last = state.current { writeDone(last, after: .now - state.started, hasFailed: hasFailed) }
             state.current = nil
         }
     }
@@ -52,12 +52,12 @@ final class ProgressBar: Sendable {
         }
     }
 
-    private func writeDone(_ progress: JobProgress, after elapsed: Duration) {
+    private func writeDone(_ progress: JobProgress, after elapsed: Duration, hasFailed: Bool = false) {
         guard elapsed >= Self.worthTelling else {
             if isInteractive { write("\r\u{1B}[2K") }
             return
         }
-        var text = "✓ \(progress.stage.phrase(in: language))"
+        var text = "\(hasFailed ? "✗" : "✓") \(progress.stage.phrase(in: language).withoutControls)"
         if progress.completed > 0 {
             text += "  \(grouped(progress.completed)) \(progress.unit.phrase(in: language))"
         }
@@ -67,7 +67,7 @@ final class ProgressBar: Sendable {
 
     /// The moving line: stage, bar, share, rate and time left, cut to the terminal.
     private func line(_ progress: JobProgress, after elapsed: Duration, width: Int) -> String {
-        var text = "  \(progress.stage.phrase(in: language)) "
+        var text = "  \(progress.stage.phrase(in: language).withoutControls) "
         if let fraction = progress.fraction {
             let cells = 24
             let full = Int(min(1, max(0, fraction)) * Double(cells))
@@ -82,11 +82,11 @@ final class ProgressBar: Sendable {
                 text += "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
             }
         }
-        return String(text.prefix(max(20, width - 1)))
+        return text.cut(toTerminalWidth: max(20, width - 1))
     }
 
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        Console.writeNote(text)
     }
 }
 
