@@ -23,6 +23,9 @@ public struct Diagnosis: Sendable, Codable {
     public init(ledger: SQLiteLedger, of shop: ShopFolder) throws {
         self.ledger = try ledger.summary()
         problems = try ledger.findings()
+        if !problems.isEmpty {
+            problems.append("restore the ledger from a backup, or import the sources into a new data folder")
+        }
         if self.ledger.unfinishedImports > 0 {
             problems.append(
                 "\(self.ledger.unfinishedImports) imports were interrupted; run the same `equipoise import` again to go on")

@@ -67,9 +67,6 @@ public struct EvaluationJob: Sendable {
         return (report, weights)
     }
 
-    /// Whether something must be held out for learning weights.
-    private var isBlending: Bool { models.contains(BlendModel.name) }
-
     private static func tooLittle(_ log: Interactions, for protocolName: String) -> EngineError {
         EngineError(
             code: "learning.little",
@@ -77,6 +74,9 @@ public struct EvaluationJob: Sendable {
                 + "few to hold some out (\(protocolName)) and learn from the rest",
             remedy: "import more events: a shopper must have chosen two items, the later of which somebody else chose too")
     }
+
+    /// Whether something must be held out for learning weights.
+    private var isBlending: Bool { models.contains(BlendModel.name) }
 
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {
         guard protocolName == Self.sessions else {

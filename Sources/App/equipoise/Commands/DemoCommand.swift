@@ -38,7 +38,7 @@ struct DemoCommand: ParsableCommand {
         do {
             try Demonstration(
                 folder: URL(filePath: data), shoppers: shoppers, items: items, days: days, seed: seed,
-                language: speech.language, width: max(100, Console.width), interruption: handler.interruption,
+                language: speech.language, width: Console.tableWidth, interruption: handler.interruption,
                 progress: bar.handler
             ).run { text in
                 bar.finish()

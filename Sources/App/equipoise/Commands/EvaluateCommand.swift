@@ -97,7 +97,7 @@ struct EvaluateRecommend: ParsableCommand {
         }
         bar.finish()
         try output.print(
-            json: report.json(), text: report.table(language: speech.language, width: max(100, Console.width)))
+            json: report.json(), text: report.table(language: speech.language, width: Console.tableWidth))
         if let csv {
             try OutputFile(URL(filePath: csv)).write(report.csv(language: speech.language))
         }

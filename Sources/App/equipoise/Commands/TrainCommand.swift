@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
 
 extension TrainingJob.Result {
     func text(in language: Language) -> String {
-        let table = evaluation.table(language: language, width: Console.width)
+        let table = evaluation.table(language: language, width: Console.tableWidth)
         let names = saved.joined(separator: ", ")
         let about =
             language == .chinese

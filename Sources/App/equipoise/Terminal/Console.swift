@@ -38,6 +38,9 @@ enum Console {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
+    /// Columns for a table: those of the terminal; where there is none, enough for most tables.
+    static var tableWidth: Int { isInteractive ? width : 100 }
+
     /// Columns of the terminal behind standard error; 80 when there is none.
     static var width: Int {
         var size = winsize()

@@ -80,7 +80,7 @@ extension TableMapping {
         ]) { _, new in new },
         keepsOtherColumns: true,
         required: [[.item], [.title, .titleEnglish, .titleChinese, .category, .brand, .price, .stock, .text]],
-        excluded: [[.shopper], [.visitor], [.session], [.kind, .time]],
+        excluded: [[.shopper], [.visitor], [.session], [.kind, .time], [.order], [.quantity, .time]],
         matchesLoosely: true)
 
     static let genericShoppers = TableMapping(

@@ -162,6 +162,14 @@ extension SourceOpening {
         if let other {
             remedy = "these are the columns of --preset \(other.name); or \(remedy)"
         }
+        // A table that was passed over because the rows look like events.
+        let described = preset.tables.dropFirst().first { table in
+            let fields = FieldTable(header: candidate.columns, mapping: table.overridden(by: options.map))
+            return table.required.allSatisfy { $0.contains { fields.has($0) } }
+        }
+        if options.table == nil, let described {
+            remedy += "; if the rows describe \(described.table.rawValue), say so with --table \(described.table.rawValue)"
+        }
         if candidate.columns.count < 2 { remedy = "name the delimiter with --delimiter, or " + remedy }
         return IntakeError(
             code: "columns.missing",

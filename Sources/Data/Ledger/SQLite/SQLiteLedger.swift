@@ -75,6 +75,13 @@ public final class SQLiteLedger: LedgerStore {
     private static func prepare(_ folder: URL, path: String, create: Bool) throws {
         guard create else {
             if !exists(in: folder) { throw LedgerError.missing(path) }
+            // SQLite would take the remains of a ledger for a new one, and all would seem well.
+            let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+            guard size != 0 else {
+                throw LedgerError(
+                    code: "ledger.corrupt", message: "the ledger \(path) is an empty file",
+                    remedy: "restore it from a backup, or import the sources again")
+            }
             return
         }
         do {
