@@ -11,7 +11,7 @@ demo: release
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build
+	EQUIPOISE_PYTHON="$(CURDIR)/.deps/python/bin/python" swift test --skip-build
 
 # Speed and quality beside the peers a user would pick instead; see docs/reference/benchmarks.md.
 bench: release

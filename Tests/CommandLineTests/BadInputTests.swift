@@ -32,7 +32,7 @@ struct BadInputTests {
     static let fatal: [Case] = [
         Case("empty file", "", ["input.csv", "empty", "remedy"]),
         Case("header only", header, ["input.csv", "no rows", "remedy"]),
-        Case("missing column", "time,shopper\n2026-01-02,s1\n", ["input.csv", "item", "--map"]),
+        Case("missing column", "event,shopper,item\npurchase,s1,i1\n", ["input.csv", "time", "--map"]),
         Case("wrong delimiter", header + good, ["input.csv", "remedy"], ["--preset", "csv", "--delimiter", ";"]),
         Case("duplicate headers", "event,time,shopper,item,item\n" + good, ["input.csv", "item", "remedy"]),
         Case("truncated gzip", Data(gzip.prefix(gzip.count - 9)), ["input.csv", "remedy"]),

@@ -4,15 +4,19 @@ import Testing
 @testable import Intake
 
 @Suite struct CleaningInteractionsTests {
-    private func event(_ kind: EventKind, _ minute: Int, _ shopper: ShopperID?, _ item: ItemID?, visitor: VisitorID? = nil) -> Event {
-        Event(kind, at: at("2026-01-05") + .minutes(minute), shopper: shopper, visitor: visitor, item: item)
+    private func event(
+        _ kind: EventKind, _ minute: Int, _ shopper: ShopperID?, _ item: ItemID?, visitor: VisitorID? = nil
+    ) -> Event {
+        Event(kind, at: moment("2026-01-05") + .minutes(minute), shopper: shopper, visitor: visitor, item: item)
     }
 
     private var log: [Event] {
         [
-            event(.click, 5, "b", "Y"), event(.purchase, 3, "a", "X"), event(.view, 1, "a", "Y"), event(.view, 3, "a", "Z"),
+            event(.click, 5, "b", "Y"), event(.purchase, 3, "a", "X"), event(.view, 1, "a", "Y"),
+            event(.view, 3, "a", "Z"),
             event(.impression, 0, "a", "Q"), event(.search, 0, "a", nil), event(.view, 2, nil, "X", visitor: "v"),
-            event(.view, 9, nil, "X"), event(.refund, 8, "a", "X"), event(.view, 9, "a", "Y"), event(.view, 4, "c", "Y"),
+            event(.view, 9, nil, "X"), event(.refund, 8, "a", "X"), event(.view, 9, "a", "Y"),
+            event(.view, 4, "c", "Y"),
             event(.dislike, 5, "c", "Y"),
         ]
     }
@@ -27,7 +31,7 @@ import Testing
         // Shopper a: Y at 1, then X and Z of one moment in the order of arrival, then Y again.
         #expect(made.itemRows == [0, 0, 1, 2, 0, 1, 0])
         #expect(made.weights == [0.3, 0.1, 1, 0.1, 0.1, 0.1, 0.1])
-        #expect(made.times[1] == at("2026-01-05 00:01") && made.times.count == 7)
+        #expect(made.times[1] == moment("2026-01-05 00:01") && made.times.count == 7)
     }
 
     @Test func `merged repeats add up, and what was taken back is gone`() throws {
@@ -38,7 +42,7 @@ import Testing
         #expect(made.shoppers.identifiers == ["b", "a", "visitor:v"])
         #expect(made.items.identifiers == ["Y", "X", "Z"])
         #expect(made.history(of: 1).items == [2, 0] && made.history(of: 1).weights == [0.1, 0.2])
-        #expect(made.history(of: 1).times == [at("2026-01-05 00:03"), at("2026-01-05 00:09")])
+        #expect(made.history(of: 1).times == [moment("2026-01-05 00:03"), moment("2026-01-05 00:09")])
     }
 
     @Test func `kinds and a least weight narrow the examples`() throws {
@@ -61,7 +65,8 @@ import Testing
         let made = builder.build()
         var expected: [String: [(Timestamp, String, Float)]] = [:]
         for event in log where RewardWeights.standard[event.kind] > 0 {
-            guard let item = event.item, let who = event.shopper?.rawValue ?? event.visitor.map({ "visitor:\($0)" }) else { continue }
+            guard let item = event.item, let who = event.shopper?.rawValue ?? event.visitor.map({ "visitor:\($0)" })
+            else { continue }
             expected[who, default: []].append((event.time, item.rawValue, Float(RewardWeights.standard[event.kind])))
         }
         #expect(made.shoppers.count == expected.count)
@@ -78,7 +83,9 @@ import Testing
     // MARK: - The core
 
     /// Removes whoever is below the minimum until nobody is.
-    private func plainCore(_ pairs: [(String, String)], _ shoppers: Int, _ items: Int, countRepeats: Bool) -> [(String, String)] {
+    private func plainCore(_ pairs: [(String, String)], _ shoppers: Int, _ items: Int, countRepeats: Bool) -> [(
+        String, String
+    )] {
         var left = pairs
         while true {
             let counted = countRepeats ? left.map { [$0.0, $0.1] } : Set(left.map { [$0.0, $0.1] }).map { $0 }
@@ -90,7 +97,8 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<30 as Range<UInt64>) func `the core agrees with removing again and again`(seed: UInt64) throws {
+    @Test(arguments: 0..<30 as Range<UInt64>) func `the core agrees with removing again and again`(seed: UInt64) throws
+    {
         var random = SeededGenerator(seed: seed)
         let events = (0..<160).map { number in
             event(
@@ -123,7 +131,8 @@ import Testing
 
     @Test func `of the people in the core all events stay, of items outside none`() throws {
         let log = [
-            event(.view, 0, "a", "X"), event(.view, 1, "a", "X"), event(.search, 2, "a", nil), event(.view, 3, "b", "Y"),
+            event(.view, 0, "a", "X"), event(.view, 1, "a", "X"), event(.search, 2, "a", nil),
+            event(.view, 3, "b", "Y"),
             event(.impression, 4, "a", "Y"), event(.impression, 5, "a", "X"), event(.view, 6, nil, "X"),
         ]
         let kept = try CleaningRecipe([try KeepCore(shopperMinimum: 2, itemMinimum: 2)]).clean(log).events

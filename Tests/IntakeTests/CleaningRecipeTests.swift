@@ -7,7 +7,8 @@ import Testing
     private static let everything: @Sendable () throws -> CleaningRecipe = {
         CleaningRecipe([
             Deduplicate(by: .content), Deduplicate(by: .identity), MergeVisitors(),
-            try FillMissing(.quantity, with: .median), try FillMissing(.attribute("country"), with: .constant, constant: .text("??")),
+            try FillMissing(.quantity, with: .median),
+            try FillMissing(.attribute("country"), with: .constant, constant: .text("??")),
             NetCancellations(), try LimitOutliers(.quantity, method: .quantiles, lower: 0.05, upper: 0.95),
             try LimitOutliers(.price, method: .deviation, multiplier: 2), try RemoveBots(actionsPerMinute: 5),
             try CutSessions(gapMinutes: 20), try KeepKinds([.view, .click, .purchase, .cart, .refund]),
@@ -36,7 +37,8 @@ import Testing
         #expect(
             recipe
                 == CleaningRecipe([
-                    Deduplicate(), try RemoveBots(), try CutSessions(), try KeepCore(), MergeVisitors(), NetCancellations(),
+                    Deduplicate(), try RemoveBots(), try CutSessions(), try KeepCore(), MergeVisitors(),
+                    NetCancellations(),
                     try KeepKinds(), try LimitOutliers(.quantity, method: .interquartile),
                     try FillMissing(.attribute("country"), with: .mostFrequent),
                 ]))
@@ -46,7 +48,10 @@ import Testing
         (#"{"steps": [{"step": "polish"}]}"#, "cleaning.step", "'polish'"),
         (#"{"steps": [{"step": "cut-sessions", "gap": 5}]}"#, "cleaning.parameter", "'gap'"),
         (#"{"steps": [{"step": "cut-sessions", "gapMinutes": 0}]}"#, "cleaning.parameter", "got 0"),
-        (#"{"steps": [{"step": "fill-missing", "field": "colour", "with": "drop"}]}"#, "cleaning.parameter", "'colour'"),
+        (
+            #"{"steps": [{"step": "fill-missing", "field": "colour", "with": "drop"}]}"#, "cleaning.parameter",
+            "'colour'"
+        ),
         (#"{"steps": [{"step": "fill-missing", "with": "drop"}]}"#, "cleaning.recipe", "'field' is missing"),
         (#"{"steps": [{"step": "deduplicate", "by": 5}]}"#, "cleaning.recipe", "steps"),
         (#"{"steps": [{"step": "keep-kinds", "kinds": ["look"]}]}"#, "cleaning.recipe", "look"),
@@ -75,7 +80,9 @@ import Testing
         #expect(record.eventsBefore == log.count && record.eventsAfter == events.count)
         #expect(record.steps.count == record.recipe.steps.count)
         #expect(record.steps.first?.eventsBefore == log.count && record.steps.last?.eventsAfter == events.count)
-        for (step, next) in zip(record.steps, record.steps.dropFirst()) { #expect(step.eventsAfter == next.eventsBefore) }
+        for (step, next) in zip(record.steps, record.steps.dropFirst()) {
+            #expect(step.eventsAfter == next.eventsBefore)
+        }
         #expect(record.fitted.clean(log).events == events)
     }
 

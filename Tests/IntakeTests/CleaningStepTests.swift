@@ -4,7 +4,7 @@ import Testing
 @testable import Intake
 
 @Suite struct CleaningStepTests {
-    private static let ten = at("2026-01-05 10:00")
+    private static let ten = moment("2026-01-05 10:00")
 
     private func clean(_ step: any CleaningStep, _ events: [Event]) throws -> (events: [Event], step: StepRecord) {
         let result = try CleaningRecipe([step]).clean(events)
@@ -19,7 +19,9 @@ import Testing
 
     // MARK: - Deduplicate
 
-    @Test(arguments: 0..<10 as Range<UInt64>) func `deduplication keeps the first of equal events, in order`(seed: UInt64) throws {
+    @Test(arguments: 0..<10 as Range<UInt64>) func `deduplication keeps the first of equal events, in order`(
+        seed: UInt64
+    ) throws {
         let log = randomLog(seed: seed)
         var seen: Set<Event> = []
         #expect(try clean(Deduplicate(), log).events == log.filter { seen.insert($0).inserted })
@@ -95,7 +97,9 @@ import Testing
         let box = try range(LimitOutliers(.quantity, method: .interquartile))
         #expect(box == NumberRange(lower: -3.5, upper: 14.5))
         let spread = try range(LimitOutliers(.quantity, method: .deviation))
-        #expect(abs(spread.lower - (5.5 - 3 * 1.4826 * 2.5)) < 1e-12 && abs(spread.upper - (5.5 + 3 * 1.4826 * 2.5)) < 1e-12)
+        #expect(
+            abs(spread.lower - (5.5 - 3 * 1.4826 * 2.5)) < 1e-12 && abs(spread.upper - (5.5 + 3 * 1.4826 * 2.5)) < 1e-12
+        )
         let middle = try range(LimitOutliers(.quantity, method: .quantiles, lower: 0.1, upper: 0.9))
         #expect(abs(middle.lower - 1.9) < 1e-12 && abs(middle.upper - 18.1) < 1e-12)
     }
@@ -105,7 +109,8 @@ import Testing
         #expect(capped.events.map(\.quantity) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 14.5] && capped.step.changed == 1)
         let dropped = try clean(LimitOutliers(.quantity, method: .interquartile, action: .drop), skewed)
         #expect(dropped.events.count == 9)
-        let wild = try clean(LimitOutliers(.quantity, method: .interquartile), skewed + [bought(.nan), bought(.infinity)])
+        let wild = try clean(
+            LimitOutliers(.quantity, method: .interquartile), skewed + [bought(.nan), bought(.infinity)])
         #expect(wild.events[10].quantity == nil && wild.events[11].quantity == 14.5)
     }
 
@@ -170,8 +175,11 @@ import Testing
     // MARK: - CutSessions
 
     @Test func `sessions are cut at pauses, for each person, and named after their start`() throws {
-        func view(_ minutes: Int, _ shopper: ShopperID?, visitor: VisitorID? = nil, session: SessionID? = nil) -> Event {
-            Event(.view, at: Self.ten + .minutes(minutes), shopper: shopper, visitor: visitor, item: "A", session: session)
+        func view(_ minutes: Int, _ shopper: ShopperID?, visitor: VisitorID? = nil, session: SessionID? = nil) -> Event
+        {
+            Event(
+                .view, at: Self.ten + .minutes(minutes), shopper: shopper, visitor: visitor, item: "A", session: session
+            )
         }
         let log = [
             view(61, "a"), view(0, "a"), view(30, "a"), view(10, nil, visitor: "a"), view(20, "a", session: "given"),
@@ -182,7 +190,8 @@ import Testing
         #expect(
             result.events.map(\.session) == [
                 SessionID("session:shopper:a:\(later)"), SessionID("session:shopper:a:\(start)"),
-                SessionID("session:shopper:a:\(start)"), SessionID("session:visitor:a:\((Self.ten + .minutes(10)).milliseconds)"),
+                SessionID("session:shopper:a:\(start)"),
+                SessionID("session:visitor:a:\((Self.ten + .minutes(10)).milliseconds)"),
                 "given", nil, nil,
             ])
         #expect(result.step.changed == 4 && result.step.details == ["sessions": 3])
@@ -215,8 +224,10 @@ import Testing
     @Test func `whoever acts too fast goes with all events`() throws {
         let clicks = (0..<61).map { Event(.click, at: Self.ten + .milliseconds(900 * $0), visitor: "bot", item: "A") }
         let slow = (0..<61).map { Event(.click, at: Self.ten + .milliseconds(1100 * $0), shopper: "bot", item: "A") }
-        let other = Event(.view, at: at("2026-01-09"), visitor: "bot", item: "B")
-        let numbered = (0..<90).map { Event(.click, at: Timestamp(milliseconds: Int64($0)), shopper: "line", item: "A") }
+        let other = Event(.view, at: moment("2026-01-09"), visitor: "bot", item: "B")
+        let numbered = (0..<90).map {
+            Event(.click, at: Timestamp(milliseconds: Int64($0)), shopper: "line", item: "A")
+        }
         let result = try clean(RemoveBots(), clicks + slow + [other] + numbered)
         #expect(result.events == slow + numbered)
         #expect(result.step.details == ["bots": 1] && result.step.examples == ["bot"])
@@ -240,12 +251,15 @@ import Testing
         #expect(try clean(NetCancellations(dropUnmatched: true), log).events.map(\.quantity) == [1, 3])
     }
 
-    @Test(arguments: 0..<10 as Range<UInt64>) func `netting keeps the balance of every person and item`(seed: UInt64) throws {
+    @Test(arguments: 0..<10 as Range<UInt64>) func `netting keeps the balance of every person and item`(seed: UInt64)
+        throws
+    {
         let log = randomLog(seed: seed, inOrder: false)
         func balance(_ events: [Event]) -> [String: Double] {
             var sums: [String: Double] = [:]
             for event in events {
-                let sign: Double = event.kind == .purchase ? 1 : event.kind == .cancellation || event.kind == .refund ? -1 : 0
+                let sign: Double =
+                    event.kind == .purchase ? 1 : event.kind == .cancellation || event.kind == .refund ? -1 : 0
                 guard sign != 0, let item = event.item else { continue }
                 let key = (event.who ?? event.order.map { "o:\($0)" } ?? "") + " \(item)"
                 sums[key, default: 0] += sign * (event.quantity ?? 1)

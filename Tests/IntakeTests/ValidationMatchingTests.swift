@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `a cancellation without a person is matched through its order, without either not at all`() {
-        let time = at("2026-01-05")
+        let time = moment("2026-01-05")
         let made = report(on: [
             Event(.purchase, at: time, item: "A", order: "o1", quantity: 2),
             Event(.cancellation, at: time, item: "A", order: "o1", quantity: 1),

@@ -39,7 +39,9 @@ import Testing
         #expect(abs(1 - 2 * area - expected) < 0.03)
     }
 
-    @Test(arguments: 0..<12 as Range<UInt64>) func `sessions agree with cutting each person's sorted events`(seed: UInt64) {
+    @Test(arguments: 0..<12 as Range<UInt64>) func `sessions agree with cutting each person's sorted events`(
+        seed: UInt64
+    ) {
         let log = randomLog(seed: seed)
         var lengths: [Int] = []
         for (who, events) in Dictionary(grouping: log, by: \.who) where who != nil {
@@ -94,8 +96,9 @@ import Testing
         var random = SeededGenerator(seed: 5)
         let log = (0..<20_000).map { number in
             Event(
-                .purchase, at: at("2026-01-05") + .seconds(number), shopper: ShopperID("s\(number % 5000)"),
-                item: ItemID("i\(Int.random(in: 0..<4000, using: &random))"), order: OrderID("o\(number / 2)"), quantity: 1)
+                .purchase, at: moment("2026-01-05") + .seconds(number), shopper: ShopperID("s\(number % 5000)"),
+                item: ItemID("i\(Int.random(in: 0..<4000, using: &random))"), order: OrderID("o\(number / 2)"),
+                quantity: 1)
         }
         var options = ValidationOptions()
         options.trackedPeople = 100
@@ -123,7 +126,7 @@ import Testing
 
     @Test func `the report does not depend on how the source is cut into batches`() {
         let log = randomLog(seed: 3)
-        var builder = ValidationReport.Builder(source: "log.csv", preset: "csv", now: at("2026-03-01"))
+        var builder = ValidationReport.Builder(source: "log.csv", preset: "csv", now: moment("2026-03-01"))
         for start in stride(from: 0, to: log.count, by: 7) {
             var batch = IntakeBatch(end: .start)
             batch.events = Array(log[start..<min(start + 7, log.count)])

@@ -14,7 +14,7 @@ struct ValidationRealDataTests {
     /// The figures were counted by a script of plain dictionaries over the same rows.
     @Test func `the report finds what is in the first 30,000 rows of Online Retail`() throws {
         var reader = try IntakeSource.open(onlineRetail.path, preset: "online-retail")
-        var builder = ValidationReport.Builder(source: "online_retail.csv.gz", now: at("2012-01-01"))
+        var builder = ValidationReport.Builder(source: "online_retail.csv.gz", now: moment("2012-01-01"))
         var rows = 0
         while rows < 30_000, let batch = try reader.nextBatch(limit: 5000) {
             rows += batch.rows

@@ -10,13 +10,14 @@ import Testing
     private static let hostile: ValidationReport = {
         var log = randomLog(seed: 9, count: 300)
         let item = ItemID("item" + nasty)
-        log.append(Event(.view, at: at("2026-01-06"), shopper: ShopperID(nasty), item: item))
+        log.append(Event(.view, at: moment("2026-01-06"), shopper: ShopperID(nasty), item: item))
         for number in 0..<90 {
-            log.append(Event(.view, at: at("2026-01-06") + .milliseconds(number), visitor: VisitorID(nasty), item: item))
+            log.append(
+                Event(.view, at: moment("2026-01-06") + .milliseconds(number), visitor: VisitorID(nasty), item: item))
         }
         log.append(
             Event(
-                .cancellation, at: at("2026-01-07"), shopper: ShopperID(nasty), item: item, order: OrderID(nasty),
+                .cancellation, at: moment("2026-01-07"), shopper: ShopperID(nasty), item: item, order: OrderID(nasty),
                 quantity: 1e6, price: pounds(1e6)))
         var batch = IntakeBatch(end: .start)
         batch.events = log
@@ -28,12 +29,14 @@ import Testing
                 raw: nasty,
                 issue: RowIssue(line: 3, column: nasty, value: nasty, code: nasty, message: nasty, remedy: nasty))
         ]
-        var builder = ValidationReport.Builder(source: nasty, preset: nasty, now: at("2026-03-01"))
+        var builder = ValidationReport.Builder(source: nasty, preset: nasty, now: moment("2026-03-01"))
         builder.add(batch)
         return builder.finish()
     }()
 
-    @Test(arguments: [Language.english, .chinese]) func `the page escapes every text, runs nothing and fetches nothing`(language: Language) {
+    @Test(arguments: [Language.english, .chinese]) func `the page escapes every text, runs nothing and fetches nothing`(
+        language: Language
+    ) {
         let page = Self.hostile.html(language: language)
         #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;"))
         #expect(!page.contains("<script"))
@@ -65,7 +68,9 @@ import Testing
         return open.first.map(String.init)
     }
 
-    @Test(arguments: [Language.english, .chinese]) func `the text keeps to its width and shows no control characters`(language: Language) {
+    @Test(arguments: [Language.english, .chinese]) func `the text keeps to its width and shows no control characters`(
+        language: Language
+    ) {
         let text = Self.hostile.text(language: language)
         for line in text.split(separator: "\n") {
             #expect(TextLayout.columns(String(line)) <= TextLayout.width)
@@ -99,24 +104,33 @@ import Testing
     }
 
     @Test func `figures are written for people`() {
-        #expect(Figures.count(-1_234_567) == "-1,234,567" && Figures.count(0) == "0" && Figures.count(Int.min).count == 26)
+        #expect(
+            Figures.count(-1_234_567) == "-1,234,567" && Figures.count(0) == "0" && Figures.count(Int.min).count == 26)
         #expect(Figures.fixed(2.345, 1) == "2.3" && Figures.fixed(-0.04, 1) == "0.0" && Figures.fixed(.nan, 1) == "-")
         #expect(Figures.number(12.25) == "12.3" && Figures.number(0.00123) == "0.0012" && Figures.number(5) == "5")
-        #expect(Figures.percent(0.00001) == "< 0.01 %" && Figures.percent(0.0043) == "0.43 %" && Figures.percent(0) == "0.0 %")
+        #expect(
+            Figures.percent(0.00001) == "< 0.01 %" && Figures.percent(0.0043) == "0.43 %"
+                && Figures.percent(0) == "0.0 %")
         #expect(Figures.short(12_345) == "12.3k" && Figures.short(2000) == "2k" && Figures.short(950) == "950")
-        #expect(Figures.count(1, "row is", "rows are") == "1 row is" && Figures.count(2, "row is", "rows are") == "2 rows are")
+        #expect(
+            Figures.count(1, "row is", "rows are") == "1 row is"
+                && Figures.count(2, "row is", "rows are") == "2 rows are")
     }
 
     @Test func `lines and bars fill their width`() {
         #expect(TextPlot.sparkline([0, 1, 4, 8], width: 10) == " ▂▅█")
         #expect(TextPlot.sparkline(Array(repeating: 1, count: 100), width: 50).count == 50)
-        #expect(TextPlot.bar(1, width: 4) == "████" && TextPlot.bar(0, width: 4) == "" && TextPlot.bar(1e-9, width: 4) == "▏")
+        #expect(
+            TextPlot.bar(1, width: 4) == "████" && TextPlot.bar(0, width: 4) == ""
+                && TextPlot.bar(1e-9, width: 4) == "▏")
         #expect(TextLayout.columns("购买 a") == 6)
         #expect(TextLayout.clip("购买购买", to: 5) == "购买…")
         #expect(TextLayout.pad("购", to: 4) + "|" == "购  |")
     }
 
-    @Test(arguments: [0, 1, 7, 10, 42, 250, 999, 4300, 1e6]) func `axes reach the top in at most five round steps`(top: Double) {
+    @Test(arguments: [0, 1, 7, 10, 42, 250, 999, 4300, 1e6]) func `axes reach the top in at most five round steps`(
+        top: Double
+    ) {
         let ticks = HTML.ticks(upTo: top)
         #expect(ticks.count >= 2 && ticks.count <= 5)
         #expect(ticks[0] == 0 && ticks[ticks.count - 1] >= top)

@@ -5,29 +5,34 @@ import Testing
 
 /// One small log, every figure worked out by hand.
 @Suite struct ValidationReportTests {
-    private static let ten = at("2026-01-05 10:00")
+    private static let ten = moment("2026-01-05 10:00")
     private static let secondLine = Event(
-        .purchase, at: at("2026-01-05 10:10"), shopper: "s1", item: "B", session: "x1", order: "o1", quantity: 1,
+        .purchase, at: moment("2026-01-05 10:10"), shopper: "s1", item: "B", session: "x1", order: "o1", quantity: 1,
         price: pounds(20))
     private static let log = [
         Event(.impression, at: ten, shopper: "s1", visitor: "v1", item: "A", session: "x1", surface: .home),
         Event(.impression, at: ten, shopper: "s1", visitor: "v1", item: "B", session: "x1"),
         Event(.impression, at: ten, visitor: "v2", item: "A", session: "x2"),
-        Event(.click, at: at("2026-01-05 10:01"), shopper: "s1", visitor: "v1", item: "A", session: "x1"),
-        Event(.cart, at: at("2026-01-05 10:05"), shopper: "s1", item: "A", session: "x1"),
+        Event(.click, at: moment("2026-01-05 10:01"), shopper: "s1", visitor: "v1", item: "A", session: "x1"),
+        Event(.cart, at: moment("2026-01-05 10:05"), shopper: "s1", item: "A", session: "x1"),
         Event(
-            .purchase, at: at("2026-01-05 10:10"), shopper: "s1", item: "A", session: "x1", order: "o1", quantity: 2,
+            .purchase, at: moment("2026-01-05 10:10"), shopper: "s1", item: "A", session: "x1", order: "o1",
+            quantity: 2,
             price: pounds(5)),
         secondLine, secondLine,
-        Event(.purchase, at: at("2026-01-07 09:00"), shopper: "s1", item: "A", order: "o2", quantity: 3, price: pounds(5)),
-        Event(.cancellation, at: at("2026-01-08 09:00"), shopper: "s1", item: "A", order: "o9", quantity: 4, price: pounds(5)),
         Event(
-            .refund, at: at("2026-01-09 09:00"), shopper: "s2", item: "A", quantity: 1,
+            .purchase, at: moment("2026-01-07 09:00"), shopper: "s1", item: "A", order: "o2", quantity: 3,
+            price: pounds(5)),
+        Event(
+            .cancellation, at: moment("2026-01-08 09:00"), shopper: "s1", item: "A", order: "o9", quantity: 4,
+            price: pounds(5)),
+        Event(
+            .refund, at: moment("2026-01-09 09:00"), shopper: "s2", item: "A", quantity: 1,
             price: Money(decimal: 5, currency: .usd)),
-        Event(.view, at: at("1970-01-01"), shopper: "s2", item: "Z"),
-        Event(.view, at: at("2027-01-01"), shopper: "s2", item: "Z", id: "e1"),
-        Event(.view, at: at("2026-01-06 23:00"), item: "A", id: "e1"),
-        Event(.search, at: at("2026-01-06 22:00"), shopper: "s1"),
+        Event(.view, at: moment("1970-01-01"), shopper: "s2", item: "Z"),
+        Event(.view, at: moment("2027-01-01"), shopper: "s2", item: "Z", id: "e1"),
+        Event(.view, at: moment("2026-01-06 23:00"), item: "A", id: "e1"),
+        Event(.search, at: moment("2026-01-06 22:00"), shopper: "s1"),
     ]
     private let made = report(
         on: log, items: [Item(id: "A"), Item(id: "B"), Item(id: "C")], shoppers: [Shopper(id: "s1")])
@@ -53,7 +58,8 @@ import Testing
         #expect(
             made.times
                 == TimeCheck(
-                    isGiven: true, earliest: at("1970-01-01"), latest: at("2027-01-01"), outOfOrder: 3, inFuture: 1,
+                    isGiven: true, earliest: moment("1970-01-01"), latest: moment("2027-01-01"), outOfOrder: 3,
+                    inFuture: 1,
                     implausible: 1))
         #expect(made.activity.daysPerBin == 1)
         #expect(made.activity.starts == ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09"])
@@ -87,7 +93,8 @@ import Testing
         #expect(
             check
                 == ReversalCheck(
-                    cancellations: 1, returns: 1, matched: 1, partlyMatched: 0, unmatched: 1, unidentified: 0, quantity: 5,
+                    cancellations: 1, returns: 1, matched: 1, partlyMatched: 0, unmatched: 1, unidentified: 0,
+                    quantity: 5,
                     matchedQuantity: 4, examples: [], isComplete: true))
     }
 
@@ -150,7 +157,8 @@ import Testing
     }
 
     @Test func `more clicks than impressions fail the gate`() {
-        let events = [Event(.impression, at: Self.ten, shopper: "s", item: "A")]
+        let events =
+            [Event(.impression, at: Self.ten, shopper: "s", item: "A")]
             + (0..<2).map { Event(.click, at: Self.ten + .seconds($0), shopper: "s", item: "A") }
         let made = report(on: events)
         #expect(made.gate.result == .failed && made.verdict == .notReady)
@@ -182,7 +190,8 @@ import Testing
         var batch = IntakeBatch(end: .start)
         batch.rows = 10
         for line in 2..<7 {
-            let issue = RowIssue(line: line, column: "when", value: "x", code: "time.unreadable", message: "m", remedy: "r")
+            let issue = RowIssue(
+                line: line, column: "when", value: "x", code: "time.unreadable", message: "m", remedy: "r")
             batch.rejects.append(RejectedRow(raw: "raw", issue: issue))
         }
         batch.setAside = [
@@ -190,8 +199,10 @@ import Testing
         ]
         batch.warnings = [RowIssue(line: 8, code: "price.fraction", message: "m", remedy: "r")]
         batch.skipped = ["page_view": 2]
-        batch.events = [Event(.view, at: Self.ten, shopper: "s", item: "A"), Event(.view, at: Self.ten, shopper: "s", item: "B")]
-        var builder = ValidationReport.Builder(source: "f", now: at("2026-03-01"))
+        batch.events = [
+            Event(.view, at: Self.ten, shopper: "s", item: "A"), Event(.view, at: Self.ten, shopper: "s", item: "B"),
+        ]
+        var builder = ValidationReport.Builder(source: "f", now: moment("2026-03-01"))
         builder.add(batch)
         let made = builder.finish()
         #expect(

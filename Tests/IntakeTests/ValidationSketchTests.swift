@@ -31,7 +31,7 @@ import Testing
             for fill in ["a", "\0", "é"] { seen.insert(FoldedHash.of(String(repeating: fill, count: length), seed: 0)) }
         }
         #expect(seen.count == 39 * 3 + 1)
-        let bare = Event(.view, at: at("2026-01-05"), shopper: "s", item: "A")
+        let bare = Event(.view, at: moment("2026-01-05"), shopper: "s", item: "A")
         var empty = bare
         empty.text = ""
         var zero = bare
@@ -40,7 +40,9 @@ import Testing
         #expect(Set(hashes).count == 3)
     }
 
-    @Test(arguments: 0..<5 as Range<UInt64>) func `distinct counts past the limit stay within four standard errors`(seed: UInt64) {
+    @Test(arguments: 0..<5 as Range<UInt64>) func `distinct counts past the limit stay within four standard errors`(
+        seed: UInt64
+    ) {
         var counter = DistinctCounter(limit: 1000)
         for number in 0..<50_000 { counter.insert(FoldedHash.of("\(number % 40_000)", seed: seed)) }
         #expect(!counter.tally.isExact)
@@ -50,7 +52,9 @@ import Testing
         #expect(small.tally == Tally(count: 1000, isExact: true))
     }
 
-    @Test(arguments: 0..<5 as Range<UInt64>) func `quantiles are within two percent, and exact for small whole numbers`(seed: UInt64) throws {
+    @Test(arguments: 0..<5 as Range<UInt64>) func `quantiles are within two percent, and exact for small whole numbers`(
+        seed: UInt64
+    ) throws {
         var random = SeededGenerator(seed: seed)
         var histogram = LogHistogram()
         var whole = LogHistogram()
@@ -70,10 +74,11 @@ import Testing
             #expect(abs(try #require(histogram.quantile(level)) / values[rank] - 1) < 0.02)
             #expect(whole.quantile(level) == counts[rank])
         }
-        #expect(whole.counts(between: [1, 2, 4, 8]) == [
-            counts.count { $0 < 2 }, counts.count { (2..<4).contains($0) }, counts.count { (4..<8).contains($0) },
-            counts.count { $0 >= 8 },
-        ])
+        #expect(
+            whole.counts(between: [1, 2, 4, 8]) == [
+                counts.count { $0 < 2 }, counts.count { (2..<4).contains($0) }, counts.count { (4..<8).contains($0) },
+                counts.count { $0 >= 8 },
+            ])
         let bound = histogram.effectiveBound(above: 100)
         #expect(bound >= 100 && bound < 102.1)
         #expect(histogram.count(above: 100) == values.count { $0 >= bound })
@@ -87,13 +92,15 @@ import Testing
     }
 
     @Test func `bins of the calendar are the narrowest that number at most 120`() {
-        let known = [1: 1, 120: 1, 121: 2, 240: 2, 241: 7, 840: 7, 841: 14, 3360: 28, 3361: 91, 40_000: 364, 50_000: 728]
+        let known = [
+            1: 1, 120: 1, 121: 2, 240: 2, 241: 7, 840: 7, 841: 14, 3360: 28, 3361: 91, 40_000: 364, 50_000: 728,
+        ]
         for (days, width) in known { #expect(KindTracker.binWidth(days: days) == width) }
     }
 
     @Test func `a wild value is extreme and a plain column has none`() {
         var tracker = NumberTracker()
-        let event = Event(.purchase, at: at("2026-01-05"), shopper: "s", item: "A")
+        let event = Event(.purchase, at: moment("2026-01-05"), shopper: "s", item: "A")
         for _ in 0..<100 { tracker.add(1, of: event) }
         #expect(tracker.profile.extreme == 0)
         tracker.add(2, of: event)

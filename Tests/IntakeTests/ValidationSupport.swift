@@ -3,7 +3,7 @@ import Commerce
 @testable import Intake
 
 /// A moment written as `2026-01-05 10:00`.
-func at(_ text: String) -> Timestamp {
+func moment(_ text: String) -> Timestamp {
     guard let time = Timestamp(iso8601: text) else { preconditionFailure("'\(text)' is no time") }
     return time
 }
@@ -11,7 +11,7 @@ func at(_ text: String) -> Timestamp {
 func pounds(_ amount: Double) -> Money? { Money(decimal: amount, currency: .gbp) }
 
 func report(
-    on events: [Event], items: [Item] = [], shoppers: [Shopper] = [], now: Timestamp = at("2026-03-01"),
+    on events: [Event], items: [Item] = [], shoppers: [Shopper] = [], now: Timestamp = moment("2026-03-01"),
     options: ValidationOptions = .standard
 ) -> ValidationReport {
     var batch = IntakeBatch(end: .start)
@@ -29,7 +29,7 @@ func report(
 func randomLog(seed: UInt64, count: Int = 600, inOrder: Bool = true) -> [Event] {
     var random = SeededGenerator(seed: seed)
     var events: [Event] = []
-    var clock = at("2026-01-05 08:00").milliseconds
+    var clock = moment("2026-01-05 08:00").milliseconds
     for number in 0..<count {
         if Int.random(in: 0..<12, using: &random) == 0, let old = events.randomElement(using: &random) {
             events.append(old)
@@ -42,10 +42,12 @@ func randomLog(seed: UInt64, count: Int = 600, inOrder: Bool = true) -> [Event] 
         let order = Int.random(in: 0..<3, using: &random) > 0 ? OrderID("o\(number / 4 % 20)") : nil
         events.append(
             Event(
-                kind, at: Timestamp(milliseconds: inOrder ? clock : clock - Int64.random(in: 0..<9_000_000, using: &random)),
+                kind,
+                at: Timestamp(milliseconds: inOrder ? clock : clock - Int64.random(in: 0..<9_000_000, using: &random)),
                 shopper: who < 9 ? ShopperID("s\(who)") : nil,
                 visitor: who > 6 && who < 13 ? VisitorID("v\(who)") : nil,
-                item: kind.needsItem ? ItemID("i\(Int.random(in: 0..<6, using: &random) * Int.random(in: 0..<6, using: &random))") : nil,
+                item: kind.needsItem
+                    ? ItemID("i\(Int.random(in: 0..<6, using: &random) * Int.random(in: 0..<6, using: &random))") : nil,
                 id: Int.random(in: 0..<2, using: &random) == 0 ? EventID("e\(number)") : nil,
                 order: isTrade ? order : nil,
                 quantity: isTrade ? Double(Int.random(in: 0...4, using: &random)) : nil,

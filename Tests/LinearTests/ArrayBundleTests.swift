@@ -28,7 +28,9 @@ struct ArrayBundleTests {
         #expect(error.code == "arrays.sparse")
     }
 
-    @Test("columns out of range or out of order are refused", arguments: [[1, 4, 0], [-1, 3, 0], [3, 1, 0], [1, 1, 0], [1, 3]])
+    @Test(
+        "columns out of range or out of order are refused",
+        arguments: [[1, 4, 0], [-1, 3, 0], [3, 1, 0], [1, 1, 0], [1, 3]])
     func indices(_ values: [Int32]) throws {
         var bundle = ArrayBundle()
         bundle.store(Self.sparse, as: "x")

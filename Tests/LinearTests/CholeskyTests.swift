@@ -1,10 +1,13 @@
 import Commerce
 import Testing
+
 @testable import Linear
 
 @Suite("Cholesky")
 struct CholeskyTests {
-    @Test("the inverse times the matrix is the identity, whatever the tiles", arguments: [1, 2, 7, 64, 65, 150], [1, 5, 32, 384])
+    @Test(
+        "the inverse times the matrix is the identity, whatever the tiles", arguments: [1, 2, 7, 64, 65, 150],
+        [1, 5, 32, 384])
     func inverse(size: Int, tile: Int) throws {
         var generator = SeededGenerator(seed: UInt64(size))
         let matrix = Matrix.randomPositive(size, using: &generator)

@@ -69,7 +69,9 @@ extension Matrix {
 
 extension SparseMatrix {
     /// About `share` of the places filled with normal numbers.
-    static func random(_ rows: Int, _ columns: Int, share: Double, using generator: inout SeededGenerator) -> SparseMatrix {
+    static func random(_ rows: Int, _ columns: Int, share: Double, using generator: inout SeededGenerator)
+        -> SparseMatrix
+    {
         var entries: [(row: Int32, column: Int32, value: Float)] = []
         for row in 0..<Int32(rows) {
             for column in 0..<Int32(columns) where generator.bernoulli(share) {

@@ -14,7 +14,9 @@ struct KernelTests {
         return (0..<count).map { _ in Float(generator.normal()) }
     }
 
-    static func product(_ x: [Float], _ y: [Float]) -> Double { zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
+    static func product(_ x: [Float], _ y: [Float]) -> Double {
+        zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
 
     @Test(arguments: lengths)
     func vectorSums(_ count: Int) {
@@ -92,7 +94,8 @@ struct KernelTests {
         for row in range {
             for entry in rows.offsets[row]..<rows.offsets[row + 1] {
                 let vector = Array(table[row: Int(rows.indices[entry])])
-                let scale = Double(target)
+                let scale =
+                    Double(target)
                     + Double(rows.values[entry]) * (Double(target) - Self.product(vector, Array(x[row: row])))
                 for place in 0..<width { expected[(row - 2) * width + place] += scale * Double(vector[place]) }
             }

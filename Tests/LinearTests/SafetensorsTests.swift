@@ -7,7 +7,9 @@ import Testing
 struct SafetensorsTests {
     static let sample: ArrayBundle = {
         var bundle = ArrayBundle(metadata: ["model": "als", "标题": "口红 \"红\"\n\\ /", "empty": ""])
-        bundle.store(Matrix(rows: 2, columns: 3, values: [0, -0.0, 1.5, .infinity, -3e38, .leastNonzeroMagnitude]), as: "factors")
+        bundle.store(
+            Matrix(rows: 2, columns: 3, values: [0, -0.0, 1.5, .infinity, -3e38, .leastNonzeroMagnitude]), as: "factors"
+        )
         bundle.store([Int32.min, 0, Int32.max], as: "codes/a")
         bundle.store([Int64.min, 0, Int64.max], as: "times")
         bundle.store([Float](), as: "nothing")
@@ -31,7 +33,8 @@ struct SafetensorsTests {
         var bundle = ArrayBundle(metadata: ["k": "v"])
         bundle.store(Matrix(rows: 1, columns: 2, values: [1, -2]), as: "b")
         bundle.store([Int64(-1)], as: "a")
-        let header = #"{"__metadata__":{"k":"v"},"a":{"data_offsets":[0,8],"dtype":"I64","shape":[1]},"#
+        let header =
+            #"{"__metadata__":{"k":"v"},"a":{"data_offsets":[0,8],"dtype":"I64","shape":[1]},"#
             + #""b":{"data_offsets":[8,16],"dtype":"F32","shape":[1,2]}}"#
         let padded = header + String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
         let expected =

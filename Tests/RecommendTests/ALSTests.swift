@@ -1,6 +1,7 @@
 import Commerce
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite("ALS")
@@ -88,7 +89,8 @@ struct ALSTests {
         let known = Self.examples.histories()
         let strangers = known.map { History(items: $0.items, weights: $0.weights) }
         expectClose(
-            try model.queries(for: strangers).values, try model.queries(for: known).values.map(Double.init), absolute: 1e-5)
+            try model.queries(for: strangers).values, try model.queries(for: known).values.map(Double.init),
+            absolute: 1e-5)
         #expect(try model.queries(for: known) == model.shopperFactors)
     }
 
@@ -114,7 +116,9 @@ struct ALSTests {
         var matrix = table.gram(ridge: 1)
         for (item, weight) in zip(chosen, weights) {
             for row in 0..<5 {
-                for column in 0..<5 { matrix[row, column] += Double(weight) * table[Int(item), row] * table[Int(item), column] }
+                for column in 0..<5 {
+                    matrix[row, column] += Double(weight) * table[Int(item), row] * table[Int(item), column]
+                }
             }
         }
         let inverse = matrix.inverse()
@@ -138,7 +142,8 @@ struct ALSTests {
         let examples = Tastes.examples()
         let model = try ALS(factors: 4, iterations: 10).fitted(examples)
         #expect(try Tastes.accuracy(model, examples.histories()) > 0.95)
-        #expect(try Tastes.accuracy(model, Tastes.examples(seed: 2).histories().map { History(items: $0.items) }) > 0.95)
+        #expect(
+            try Tastes.accuracy(model, Tastes.examples(seed: 2).histories().map { History(items: $0.items) }) > 0.95)
     }
 
     @Test("impossible hyperparameters are refused by name")

@@ -1,6 +1,7 @@
 import Commerce
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite("BPR")
@@ -9,7 +10,8 @@ struct BPRTests {
 
     @Test("tastes are told apart, for strangers too", arguments: [0, 1, 2] as [UInt64])
     func tastes(seed: UInt64) throws {
-        let model = try BPR(factors: 2, iterations: 40, regularisation: 0.05).fitted(Self.examples, seed: seed)
+        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(
+            Self.examples, seed: seed)
         #expect(try Tastes.accuracy(model, Self.examples.histories()) > 0.9)
         #expect(try Tastes.accuracy(model, Tastes.examples(seed: 2).histories().map { History(items: $0.items) }) > 0.9)
     }
@@ -17,8 +19,10 @@ struct BPRTests {
     @Test("steps in strata learn as well as steps in one sequence", arguments: [1, 2, 4])
     func strata(groups: Int) throws {
         var generator = SeededGenerator(seed: 5)
-        let settings = try BPR(factors: 2, iterations: 40, regularisation: 0.05)
-        let training = BPRTraining(Self.examples.matrix(), settings: settings, groups: groups, using: &generator)
+        let settings = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05)
+        let training = BPRTraining(
+            Self.examples.distinctItems(recency: settings.recency), settings: settings, groups: groups,
+            using: &generator)
         for epoch in 0..<40 { training.run(epoch: epoch) }
         let model = BPRModel(
             items: Self.examples.items, shopperFactors: training.shopperFactors(), known: KnownShoppers(Self.examples),
@@ -32,7 +36,7 @@ struct BPRTests {
         let rows = (0..<64).map { [Int32($0 % 2), Int32(2 + $0 % 3)] }
         let examples = Shop.interactions(items: 64, rows)
         var generator = SeededGenerator(seed: 5)
-        let settings = try BPR(factors: 2, iterations: 1, rate: 1e-4, regularisation: 0)
+        let settings = try BPR(factors: 2, iterations: 1, rate: 1e-4, regularisation: 0, recency: .none)
         let training = BPRTraining(examples.matrix(), settings: settings, groups: 4, using: &generator)
         training.run(epoch: 0)
         let bias = training.bias()
@@ -49,14 +53,15 @@ struct BPRTests {
         let rows = (0..<400).map { _ in
             (0..<4).map { _ in Int32(generator.unit() * generator.unit() * generator.unit() * 30) }
         }
-        let model = try BPR(factors: 2, iterations: 40, regularisation: 0.05).fitted(Shop.interactions(items: 30, rows))
+        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(
+            Shop.interactions(items: 30, rows))
         #expect(model.bias[0] > model.bias[8] && model.bias[8] > model.bias[28])
         #expect(try model.topK(for: History(items: []), count: 1)[0].item == 0)
     }
 
     @Test("a shopper folded in is ranked as if they had been trained on")
     func foldIn() throws {
-        let model = try BPR(factors: 2, iterations: 40, regularisation: 0.05).fitted(Self.examples)
+        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(Self.examples)
         let known = Self.examples.histories()
         let strangers = known.map { History(items: $0.items) }
         let (trained, folded) = (try model.scores(known), try model.scores(strangers))
@@ -66,7 +71,7 @@ struct BPRTests {
 
     @Test("reasons name the items that share the recommended item's taste first")
     func reasons() throws {
-        let model = try BPR(factors: 2, iterations: 40, regularisation: 0.05).fitted(Self.examples)
+        let model = try BPR(factors: 2, iterations: 40, rate: 0.1, regularisation: 0.05).fitted(Self.examples)
         let reasons = model.reasons(for: 3, given: History(items: [25, 7, 31]), limit: 3)
         #expect(reasons.first?.evidence == ["item-7"] && reasons.first?.kind == .learnedTaste)
     }
@@ -91,7 +96,7 @@ struct BPRTests {
     @Test("impossible hyperparameters are refused by name")
     func hyperparameters() {
         for wrong in [0, -0.1, 11, .nan] { #expect(throws: RecommendError.self) { try BPR(rate: wrong) } }
-        for wrong in [-0.1, 10, .nan] { #expect(throws: RecommendError.self) { try BPR(regularisation: wrong) } }
+        for wrong in [-0.1, 5, .nan] { #expect(throws: RecommendError.self) { try BPR(regularisation: wrong) } }
         #expect(throws: RecommendError.self) { try BPR(factors: 0) }
         #expect(throws: RecommendError.self) { try BPR(iterations: 0) }
     }

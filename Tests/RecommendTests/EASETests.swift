@@ -1,6 +1,7 @@
 import Commerce
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite("EASE")

@@ -14,8 +14,8 @@ struct CalibrationTests {
         funnel.check()
     }
 
-    /// Takes two seconds a seed when optimised and a minute when not, so it is asked for by name:
-    /// `EQUIPOISE_FULL=1 swift test -c release --filter CalibrationTests`.
+    /// Half a minute a seed in a debug build, so it is asked for:
+    /// `EQUIPOISE_FULL=1 swift test --filter CalibrationTests`.
     @Test(
         "The default shop is in the usual ranges, for each seed",
         .enabled(if: ProcessInfo.processInfo.environment["EQUIPOISE_FULL"] != nil, "set EQUIPOISE_FULL=1 to run"),

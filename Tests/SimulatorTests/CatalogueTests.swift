@@ -36,7 +36,8 @@ struct CatalogueTests {
             plan: coffee, brand: brand, words: ItemWords(type: 0, material: 2, style: 0, colour: -1, size: 1))
         #expect(beans.title.english == "Light-Roast Yunnan Coffee Beans, 500 g")
         #expect(beans.title.chinese == "云南浅烘咖啡豆 500克")
-        #expect(beans.attributes == ["type": "Coffee Beans", "origin": "Yunnan", "style": "Light-Roast", "size": "500 g"])
+        #expect(
+            beans.attributes == ["type": "Coffee Beans", "origin": "Yunnan", "style": "Light-Roast", "size": "500 g"])
         #expect(beans.description(turn: 0).english.contains("Oakthread"))
         #expect(beans.description(turn: 4).chinese.contains("橡线"))
     }

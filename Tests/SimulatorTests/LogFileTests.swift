@@ -51,7 +51,8 @@ struct LogFileTests {
     @Test("Any text comes back from its escaped form", arguments: 0..<50 as Range<UInt64>)
     func escapes(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let alphabet = (0..<0x30).compactMap(Unicode.Scalar.init).map(Character.init) + ["\\", "\"", "é", "裙", "🧥", "\u{2028}"]
+        let alphabet =
+            (0..<0x30).compactMap(Unicode.Scalar.init).map(Character.init) + ["\\", "\"", "é", "裙", "🧥", "\u{2028}"]
         let text = String((0..<40).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] })
         var json = JSONBytes()
         json.open()

@@ -74,7 +74,9 @@ struct LogShapeTests {
             let item = try #require(event.item)
             // A visit over midnight still sees what went on sale with its last page.
             #expect(shop.catalogue.isOnSale(item, day: shop.day(of: event.time)))
-            if event.position == 1 { page = [] } else if event.person == last?.person {
+            if event.position == 1 {
+                page = []
+            } else if event.person == last?.person {
                 #expect(event.position == (last?.position ?? 0) + 1)
             }
             #expect(!page.contains(item))
@@ -83,13 +85,13 @@ struct LogShapeTests {
         }
     }
 
-    @Test("Random lists carry decisions and propensities, search results neither")
+    @Test("Every list is a decision; random ones carry propensities, search results none")
     func marksDecisions() {
         for event in events where event.kind == .impression {
+            #expect(event.decision != nil)
             if event.surface == .search {
-                #expect(event.decision == nil && event.propensity == nil)
+                #expect(event.propensity == nil)
             } else {
-                #expect(event.decision != nil)
                 #expect((event.propensity ?? 0) > 0 && (event.propensity ?? 2) <= 1)
             }
         }

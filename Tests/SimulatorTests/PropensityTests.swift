@@ -95,7 +95,8 @@ struct PropensityTests {
         }
         // A quantity known for every item: its weighted mean must be the plain mean over items.
         let estimate = zip(weights, truths).reduce(0) { $0 + $1.0 * $1.1 } / Double(weights.count)
-        let plain = (0..<Int32(shop.catalogue.count)).reduce(0.0) { $0 + Double(shop.catalogue.priorSales(of: $1)) } / items
+        let plain =
+            (0..<Int32(shop.catalogue.count)).reduce(0.0) { $0 + Double(shop.catalogue.priorSales(of: $1)) } / items
         let spread = zip(weights, truths).reduce(0) { $0 + ($1.0 * $1.1 - estimate) * ($1.0 * $1.1 - estimate) }
         let error = spread.squareRoot() / Double(weights.count)
         #expect(weights.count > 1000)

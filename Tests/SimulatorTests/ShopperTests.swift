@@ -109,7 +109,7 @@ struct ShopperTests {
         #expect(abs(mean / shop.configuration.visitsPerDay - 1) < 0.1)
         #expect(rates.prefix(rates.count / 5).reduce(0, +) > 0.5 * rates.reduce(0, +))
         let chinese = shop.people.count { $0.attributes["language"] == "zh" }
-        #expect(abs(Double(chinese) / 5000 - 0.25) < 0.04)
+        #expect(abs(Double(chinese) / 5000 - 0.2) < 0.03)
         for segment in Segment.allCases {
             let share = Double(shop.profiles.count { $0.segment == segment }) / 5000
             #expect(abs(share - Segment.shares[segment.rawValue]) < 0.04)

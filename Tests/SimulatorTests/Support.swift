@@ -13,12 +13,12 @@ let smallShop: ShopConfiguration = {
 /// A shop in which a step of the funnel is no rarity, so that few draws tell its chances.
 let busyShop: ShopConfiguration = {
     var configuration = ShopConfiguration.tiny
-    configuration.behaviour.click.base = -1.5
-    configuration.behaviour.favourite.base = -1
-    configuration.behaviour.cart.base = -1
-    configuration.behaviour.purchase.base = -0.5
+    configuration.behaviour.click.base = 0
+    configuration.behaviour.favourite.base = 0
+    configuration.behaviour.cart.base = 0.3
+    configuration.behaviour.purchase.base = 0.3
     configuration.behaviour.refund.base = 3
-    configuration.behaviour.cancellation = 0.15
+    configuration.behaviour.cancellation = 0.2
     configuration.behaviour.rating = 0.5
     return configuration
 }()

@@ -11,7 +11,7 @@ import threadpoolctl
 
 import common
 
-options = common.arguments(__doc__, factors=64, rate=0.01, regularization=0.01, iterations=200)
+options = common.arguments(__doc__, factors=64, rate=0.1, regularization=0.03, iterations=200)
 threadpoolctl.threadpool_limits(1, "blas")  # implicit runs its own threads and asks for this
 
 matrix, targets = common.leave_last_out(options.file)

@@ -62,7 +62,15 @@ extension Timestamp {
     ///
     /// Fractions finer than a millisecond are cut off. Complexity: O(length), no allocation for native strings.
     public init?(iso8601 text: some StringProtocol) {
-        var utf8 = Scanner(text.utf8)
+        // On concrete bytes: generic code would not be specialised across modules, and costs ten times as much.
+        let parsed = text.utf8.withContiguousStorageIfAvailable { Self.parsed(Scanner($0)) }
+        guard let value = parsed ?? Array(text.utf8).withUnsafeBufferPointer({ Self.parsed(Scanner($0)) })
+        else { return nil }
+        self = value
+    }
+
+    private static func parsed(_ bytes: Scanner) -> Timestamp? {
+        var utf8 = bytes
         guard let year = utf8.number(digits: 4), utf8.take(UInt8(ascii: "-")),
             let month = utf8.number(digits: 2), utf8.take(UInt8(ascii: "-")),
             let day = utf8.number(digits: 2), let date = CivilDate(year: year, month: month, day: day)
@@ -86,7 +94,7 @@ extension Timestamp {
             let local = Timestamp(
                 date: date, hour: hour, minute: minute, second: second, millisecond: millisecond)
         else { return nil }
-        self.init(milliseconds: local.milliseconds - Int64(offset) * 60_000)
+        return Timestamp(milliseconds: local.milliseconds - Int64(offset) * 60_000)
     }
 
     /// `2011-12-09T12:50:00Z`, with `.250` before the zone when the milliseconds are not zero.
@@ -138,16 +146,18 @@ private func padded(_ number: Int, _ width: Int) -> String {
 }
 
 /// A cursor over bytes of fixed-width digits.
-private struct Scanner<Bytes: Collection<UInt8>> {
-    private var rest: Bytes.SubSequence
+private struct Scanner {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var place = 0
 
-    init(_ bytes: Bytes) { rest = bytes[...] }
+    /// The bytes must outlive the cursor.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { place == bytes.count }
 
     mutating func take(_ byte: UInt8) -> Bool {
-        guard rest.first == byte else { return false }
-        rest = rest.dropFirst()
+        guard place < bytes.count, bytes[place] == byte else { return false }
+        place += 1
         return true
     }
 
@@ -184,8 +194,8 @@ private struct Scanner<Bytes: Collection<UInt8>> {
     }
 
     private mutating func digit() -> Int? {
-        guard let byte = rest.first, byte >= 48, byte <= 57 else { return nil }
-        rest = rest.dropFirst()
-        return Int(byte) - 48
+        guard place < bytes.count, bytes[place] >= 48, bytes[place] <= 57 else { return nil }
+        place += 1
+        return Int(bytes[place - 1]) - 48
     }
 }

@@ -79,4 +79,3 @@ public enum BLAS {
         return (max(smallest, (length + 15) / 16) + 63) / 64 * 64
     }
 }
-

@@ -29,7 +29,8 @@ public struct Cholesky: Sendable {
         if let row = failed {
             throw LinearError(
                 code: "cholesky.indefinite",
-                message: "a matrix of \(size) rows must be positive definite; the leading block up to row \(row) is not",
+                message:
+                    "a matrix of \(size) rows must be positive definite; the leading block up to row \(row) is not",
                 remedy: "add more regularisation, and check the data for numbers that are not finite")
         }
     }
@@ -62,4 +63,3 @@ public struct Cholesky: Sendable {
         }
     }
 }
-

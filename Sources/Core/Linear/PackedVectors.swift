@@ -2,8 +2,8 @@ import CKernels
 
 /// Vectors laid out for being multiplied by others again and again: items that every shopper is scored against.
 ///
-/// A product is one chain of multiply-adds in the order of the factors, so it comes out the same, to the last bit, alone
-/// and in any batch. Costs as much memory as the vectors themselves.
+/// A product is one chain of multiply-adds in the order of the factors, so it comes out the same, to the last bit,
+/// alone and in any batch. Costs as much memory as the vectors themselves.
 public struct PackedVectors: Sendable, Hashable {
     /// Number of vectors.
     public let count: Int
@@ -62,8 +62,8 @@ public struct PackedVectors: Sendable, Hashable {
         }
     }
 
-    /// The same for `rows` queries that follow one another, on the calling thread alone: for callers that run in parallel
-    /// themselves.
+    /// The same for `rows` queries that follow one another, on the calling thread alone: for callers that run in
+    /// parallel themselves.
     public func multiply(
         _ queries: UnsafePointer<Float>, rows: Int, into products: UnsafeMutablePointer<Float>
     ) {

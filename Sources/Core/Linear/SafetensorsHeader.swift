@@ -82,7 +82,8 @@ struct SafetensorsHeader {
             guard array.begin == expected else {
                 throw Self.damaged(
                     "offsets",
-                    "\(place) must begin at \(expected), where the array before it ends: arrays may not overlap or leave holes")
+                    "\(place) must begin at \(expected), where the array before it ends: arrays may not overlap or leave holes"
+                )
             }
             expected = array.end
         }

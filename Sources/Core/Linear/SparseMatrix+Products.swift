@@ -24,33 +24,6 @@ extension SparseMatrix {
         return gram
     }
 
-    /// `Y = X D` for a dense `D` [columns, n]: row by row the weighted sum of rows of `D`. O(entries × n), on all cores.
-    ///
-    /// - Precondition: `result` has shape [rows, n].
-    public func multiply(_ dense: Matrix, into result: inout Matrix) {
-        precondition(
-            dense.rows == columns && result.rows == rows && result.columns == dense.columns,
-            "SparseMatrix.multiply: shapes do not fit")
-        let width = dense.columns
-        unsafe dense.values.withUnsafeBufferPointer { source in
-            unsafe result.values.withUnsafeMutableBufferPointer { buffer in
-                guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
-                // Pieces write disjoint rows.
-                nonisolated(unsafe) let (source, target) = unsafe (from, to)
-                Parallel.forEachChunk(of: rows, chunk: 8) { piece in
-                    for row in piece {
-                        let out = unsafe target + row * width
-                        unsafe out.update(repeating: 0, count: width)
-                        for entry in offsets[row]..<offsets[row + 1] {
-                            unsafe Kernels.add(
-                                values[entry], times: source + Int(indices[entry]) * width, to: out, count: width)
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     /// Adds weighted residuals of a linear model to some rows: over the entries `e` of row `r`, with `t` the row of
     /// `table` that the entry's column names and `w` its value,
     /// ```
@@ -75,7 +48,8 @@ extension SparseMatrix {
                 unsafe values.withUnsafeBufferPointer { weights in
                     unsafe table.values.withUnsafeBufferPointer { table in
                         unsafe eq_add_weighted_residuals(
-                            table.baseAddress, width, offsets.bindMemory(to: Int64.self).baseAddress, indices.baseAddress,
+                            table.baseAddress, width, offsets.bindMemory(to: Int64.self).baseAddress,
+                            indices.baseAddress,
                             weights.baseAddress, range.count, target, x, out)
                     }
                 }

@@ -41,5 +41,10 @@ struct Conformer: Sendable, CustomTestStringConvertible {
         Conformer("als exact") { _ in try ALS(factors: 5, iterations: 3, recency: .none, solver: .cholesky) },
         Conformer { _ in try BPR(factors: 8, iterations: 20) },
         Conformer { Content(catalogue: Shop.catalogue($0.items)) },
+        Conformer { examples in
+            try Blend(components: [
+                Popularity(), Markov(), ItemKNN(neighbours: 5), Content(catalogue: Shop.catalogue(examples.items)),
+            ])
+        },
     ]
 }

@@ -100,7 +100,8 @@ import Testing
         let model = try conformer.fit(Self.examples)
         var bundle = ArrayBundle()
         model.save(into: &bundle)
-        let loaded = try conformer.load(bundle, Self.examples.shoppers, Self.examples.items)
+        let file = try ArrayBundle(safetensors: bundle.safetensors())
+        let loaded = try conformer.load(file, Self.examples.shoppers, Self.examples.items)
         #expect(try loaded.scores(Self.questions) == model.scores(Self.questions))
         for question in Self.questions.prefix(10) {
             #expect(loaded.reasons(for: 6, given: question, limit: 5) == model.reasons(for: 6, given: question, limit: 5))

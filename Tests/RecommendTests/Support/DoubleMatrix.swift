@@ -26,7 +26,9 @@ struct DoubleMatrix {
         var gram = DoubleMatrix(rows: columns, columns: columns)
         for left in 0..<columns {
             for right in 0..<columns {
-                gram[left, right] = (0..<rows).reduce(left == right ? ridge : 0) { $0 + self[$1, left] * self[$1, right] }
+                gram[left, right] = (0..<rows).reduce(left == right ? ridge : 0) {
+                    $0 + self[$1, left] * self[$1, right]
+                }
             }
         }
         return gram

@@ -1,4 +1,5 @@
 import Commerce
+
 @testable import Recommend
 
 /// Shoppers of two kinds, each choosing among its own half of the items: what to recommend is known.

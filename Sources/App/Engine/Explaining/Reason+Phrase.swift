@@ -3,11 +3,14 @@ public import Commerce
 extension Reason {
     /// The reason as a sentence that a shopper understands.
     ///
-    /// - Parameter titles: what an item is called.
-    public func phrase(in language: Language, titles: (ItemID) -> String) -> String {
+    /// - Parameters:
+    ///   - item: the recommended item.
+    ///   - titles: what an item is called.
+    public func phrase(for item: ItemID, in language: Language, titles: (ItemID) -> String) -> String {
         let named = evidence.prefix(2).map { quoted(titles($0), in: language) }
         let items = named.joined(separator: language == .chinese ? "和" : " and ")
-        let words = SharedWords.phrases(of: terms, in: language)
+        let pair = (evidence.first.map(titles) ?? "", titles(item))
+        let words = SharedWords.phrases(of: terms, titles: pair, in: language)
             .joined(separator: language == .chinese ? "、" : ", ")
         switch language {
         case .chinese:
@@ -16,7 +19,7 @@ extension Reason {
             case .followsItem: "选择\(items)之后，顾客常接着选它"
             case .similarToItem: "喜欢\(items)的顾客也喜欢它"
             case .similarShoppers: "与您兴趣相近的 \(max(1, shoppers.count)) 位顾客选择了它"
-            case .sharedContent: terms.isEmpty ? "与\(items)相似" : "与\(items)有共同点：\(words)"
+            case .sharedContent: words.isEmpty ? "与\(items)相似" : "与\(items)有共同点：\(words)"
             case .learnedTaste: "符合您的口味，依据是\(items)"
             }
         case .english, .undetermined:
@@ -28,7 +31,7 @@ extension Reason {
                 shoppers.count == 1
                     ? "chosen by a shopper with a taste like yours"
                     : "chosen by \(shoppers.count) shoppers with a taste like yours"
-            case .sharedContent: terms.isEmpty ? "similar to \(items)" : "shares \(words) with \(items)"
+            case .sharedContent: words.isEmpty ? "similar to \(items)" : "shares \(words) with \(items)"
             case .learnedTaste: "fits the taste you showed with \(items)"
             }
         }
@@ -36,5 +39,22 @@ extension Reason {
 
     private func quoted(_ title: String, in language: Language) -> String {
         language == .chinese ? "「\(title)」" : "“\(title)”"
+    }
+}
+
+extension [Reason] {
+    /// Reasons of one kind told as one: the evidence of all, in order, each item once.
+    var joinedByKind: [Reason] {
+        var joined: [Reason] = []
+        for reason in self {
+            guard let place = joined.firstIndex(where: { $0.kind == reason.kind }) else {
+                joined.append(reason)
+                continue
+            }
+            joined[place].evidence += reason.evidence.filter { !joined[place].evidence.contains($0) }
+            joined[place].shoppers += reason.shoppers.filter { !joined[place].shoppers.contains($0) }
+            joined[place].strength = Swift.max(joined[place].strength, reason.strength)
+        }
+        return joined
     }
 }

@@ -1,41 +1,52 @@
 import Commerce
 
-/// The terms that two items share, as a person would say them.
+/// What two items share, as a person would say it.
 ///
-/// A content model knows Chinese text by pairs of characters, which are not words: pairs that overlap are put together
-/// again (四轮, 轮硬, 硬壳 → 四轮硬壳), and a text in one language quotes terms of that language where there are any.
+/// A content model knows Chinese text by characters and pairs of characters, which are not words. So Chinese sentences quote
+/// the longest pieces that both titles have (种植套装), and English ones the model's terms, numbers last.
 enum SharedWords {
-    /// At most `limit` words, in the order of the terms.
-    static func phrases(of terms: [String], in language: Language, limit: Int = 4) -> [String] {
-        let wantsChinese = language == .chinese
-        let spoken = terms.filter { isChinese($0) == wantsChinese }
-        var words = chained(spoken.isEmpty ? terms : spoken)
-        // What a longer word holds already is not said twice.
-        words = words.filter { word in !words.contains { $0 != word && $0.contains(word) } }
-        return Array(words.prefix(limit))
+    /// At most `limit` words.
+    ///
+    /// - Parameters:
+    ///   - terms: what the model found, strongest first.
+    ///   - titles: the two items' titles in that language.
+    static func phrases(
+        of terms: [String], titles: (String, String), in language: Language, limit: Int = 3
+    ) -> [String] {
+        guard language == .chinese else {
+            let latin = terms.filter { !isChinese($0) }
+            let words = latin.filter { !$0.allSatisfy(\.isNumber) }
+            return Array((words.isEmpty ? latin : words).prefix(limit))
+        }
+        let pieces = commonPieces(Array(titles.0), Array(titles.1)).filter(isChinese)
+        return Array((pieces.isEmpty ? terms.filter { isChinese($0) } : pieces).prefix(limit))
     }
 
     private static func isChinese(_ term: String) -> Bool {
         term.unicodeScalars.contains { $0.properties.isIdeographic }
     }
 
-    /// Puts pieces together where the last character of one is the first of another, until nothing fits.
-    private static func chained(_ terms: [String]) -> [String] {
-        var pieces = terms
-        var first = 0
-        while first < pieces.count {
-            let fitting = pieces.indices.first { second in
-                second != first && isChinese(pieces[first]) && pieces[first].count > 1 && pieces[second].count > 1
-                    && pieces[first].last == pieces[second].first
+    /// The longest common piece of two texts, then that of what is left of them, down to two characters.
+    ///
+    /// O(length × length) for each piece.
+    static func commonPieces(_ left: [Character], _ right: [Character]) -> [String] {
+        var best = (length: 1, left: 0, right: 0)
+        var previous = [Int](repeating: 0, count: right.count + 1)
+        for (row, character) in left.enumerated() {
+            var current = [Int](repeating: 0, count: right.count + 1)
+            for (column, other) in right.enumerated() where character == other && !character.isWhitespace {
+                current[column + 1] = previous[column] + 1
+                if current[column + 1] > best.length {
+                    best = (current[column + 1], row + 1 - current[column + 1], column + 1 - current[column + 1])
+                }
             }
-            guard let second = fitting else {
-                first += 1
-                continue
-            }
-            pieces[min(first, second)] = pieces[first] + pieces[second].dropFirst()
-            pieces.remove(at: max(first, second))
-            first = 0
+            previous = current
         }
-        return pieces
+        guard best.length > 1 else { return [] }
+        let piece = String(left[best.left..<best.left + best.length])
+        let rest = commonPieces(
+            Array(left[..<best.left]) + ["\n"] + left[(best.left + best.length)...],
+            Array(right[..<best.right]) + ["\t"] + right[(best.right + best.length)...])
+        return [piece] + rest
     }
 }

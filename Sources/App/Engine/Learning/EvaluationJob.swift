@@ -38,25 +38,36 @@ public struct EvaluationJob: Sendable {
     public func run(
         on log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler = { _ in }
     ) throws -> EvaluationReport {
+        try measure(log, test: test, progress: progress).report
+    }
+
+    /// The report, and the weights of the blend if there is one.
+    func measure(
+        _ log: LearningLog, test: LearningLog? = nil, progress: @escaping ProgressHandler
+    ) throws -> (report: EvaluationReport, weights: BlendWeights?) {
         let split = try divided(log, test: test)
         let history: HistoryRule = protocolName == Self.sessions ? .kept : .filtered
         let categories = ItemCategories(of: log.catalogue, rows: split.training.items)
         let evaluator = try RankingEvaluator(
             cutoffs: cutoffs, history: history,
-            facts: CatalogueFacts(training: split.training, categories: categories))
+            facts: CatalogueFacts(training: split.trainingAndValidation, categories: categories))
         let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
         let total = split.test.count
-        let entries = try models.map { name in
-            let model = try trainer.fit(name, to: split.training)
+        var entries: [EvaluationReport.Entry] = []
+        let weights = try trainer.fitAll(models, to: split) { model in
             let measurement = try evaluator.measure(model.recommender, on: split.test) { done in
-                progress(JobProgress(.scoring(model: name), completed: done, of: total, .shoppers))
+                progress(JobProgress(.scoring(model: model.name), completed: done, of: total, .shoppers))
             }
-            return EvaluationReport.Entry(name, measurement, fitSeconds: model.seconds)
+            entries.append(EvaluationReport.Entry(model.name, measurement, fitSeconds: model.seconds))
         }
         progress(JobProgress(.resampling, completed: 0, .steps))
-        return try EvaluationReport(
+        let report = try EvaluationReport(
             protocol: protocolName, entries: entries, bootstrap: Bootstrap(resamples: resamples, seed: seed))
+        return (report, weights)
     }
+
+    /// Whether something must be held out for learning weights.
+    private var isBlending: Bool { models.contains(BlendModel.name) }
 
     private func divided(_ log: LearningLog, test: LearningLog?) throws -> InteractionSplit {
         guard protocolName == Self.sessions else {
@@ -65,13 +76,13 @@ public struct EvaluationJob: Sendable {
                     code: "evaluation.test", message: "a file of held-out sessions does not go with --protocol \(protocolName)",
                     remedy: "use --protocol sessions, or leave --test out")
             }
-            return try SplitPlan(named: protocolName, seed: seed).split(log.interactions)
+            return try SplitPlan(named: protocolName, validation: isBlending, seed: seed).split(log.interactions)
         }
         guard let test else {
             throw EngineError(
                 code: "evaluation.test", message: "--protocol sessions needs a file of held-out sessions",
                 remedy: "name it with --test")
         }
-        return try SessionSplit.split(log.interactions, test: test.interactions)
+        return try SessionSplit(validation: isBlending, seed: seed).split(log.interactions, test: test.interactions)
     }
 }

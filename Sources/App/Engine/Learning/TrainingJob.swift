@@ -50,8 +50,8 @@ public struct TrainingJob: Sendable {
         let begin = clock.now
         let log = try LearningLog(ledger: ledger, preparation: .standard, progress: progress)
         let names = models ?? ModelNames.suited(to: log)
-        let report = try EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
-            .run(on: log, progress: progress)
+        let (report, weights) = try EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
+            .measure(log, progress: progress)
         let best = Self.best(of: report)
         let kept = models ?? [best] + [PopularityModel.name].filter { $0 != best }
 
@@ -61,7 +61,12 @@ public struct TrainingJob: Sendable {
             events: log.interactions.count, shoppers: log.interactions.shoppers, items: log.interactions.items)
         let trainer = ModelTrainer(catalogue: log.catalogue, seed: seed, progress: progress)
         for name in kept {
-            let fitted = try trainer.fit(name, to: log.interactions)
+            let fitted: ModelTrainer.Fitted
+            if name == BlendModel.name, let weights {
+                fitted = try trainer.blend(weights) { try trainer.fit($0, to: log.interactions) }
+            } else {
+                fitted = try trainer.fit(name, to: log.interactions)
+            }
             var bundle = ArrayBundle()
             RecommenderCatalogue.save(fitted.recommender, into: &bundle)
             let metrics = report.models.first { $0.name == fitted.name }?.metrics ?? [:]

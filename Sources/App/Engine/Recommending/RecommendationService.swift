@@ -101,12 +101,7 @@ public struct RecommendationService: Sendable {
     ) -> Recommendation.Place {
         let id = items[scored.item]
         let item = catalogue[id] ?? Item(id: id)
-        // Two models can give the same reason.
-        var because: [String] = []
-        for reason in reasons {
-            let phrase = reason.phrase(in: language) { title($0, language) }
-            if !because.contains(phrase) { because.append(phrase) }
-        }
+        let because = reasons.joinedByKind.map { $0.phrase(for: id, in: language) { title($0, language) } }
         return Recommendation.Place(
             position: position, item: id, title: item.title, category: item.category, brand: item.brand,
             price: item.price, score: Double(scored.score), reasons: reasons, because: because)

@@ -68,7 +68,9 @@ extension CleaningRecipe: Codable {
         guard let error = error as? DecodingError else { return "\(error)" }
         func place(_ context: DecodingError.Context) -> String {
             context.codingPath.isEmpty
-                ? "" : " at " + context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
+                ? ""
+                : " at "
+                    + context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context): return "'\(key.stringValue)' is missing\(place(context))"

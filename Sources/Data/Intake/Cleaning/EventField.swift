@@ -58,17 +58,18 @@ public enum EventField: Sendable, Hashable {
 
     /// The text held; nothing when absent or empty.
     func text(in event: borrowing Event) -> String? {
-        let text: String? = switch self {
-        case .shopper: event.shopper?.rawValue
-        case .visitor: event.visitor?.rawValue
-        case .item: event.item?.rawValue
-        case .session: event.session?.rawValue
-        case .order: event.order?.rawValue
-        case .surface: event.surface?.rawValue
-        case .text: event.text
-        case .attribute(let name): event.attributes[name]
-        case .quantity, .price, .value: nil
-        }
+        let text: String? =
+            switch self {
+            case .shopper: event.shopper?.rawValue
+            case .visitor: event.visitor?.rawValue
+            case .item: event.item?.rawValue
+            case .session: event.session?.rawValue
+            case .order: event.order?.rawValue
+            case .surface: event.surface?.rawValue
+            case .text: event.text
+            case .attribute(let name): event.attributes[name]
+            case .quantity, .price, .value: nil
+            }
         return text?.isEmpty == true ? nil : text
     }
 

@@ -29,7 +29,8 @@ extension Interactions {
             newOffsets.append(rows.count)
         }
         return Interactions(
-            shoppers: newShoppers, items: newItems, offsets: newOffsets, itemRows: rows, weights: kept.map { weights[$0] },
+            shoppers: newShoppers, items: newItems, offsets: newOffsets, itemRows: rows,
+            weights: kept.map { weights[$0] },
             times: times.isEmpty ? [] : kept.map { times[$0] })
     }
 }

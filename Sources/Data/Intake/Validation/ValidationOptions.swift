@@ -3,8 +3,8 @@ public import Commerce
 /// What the validation counts as odd, and how much it may remember.
 ///
 /// Memory does not grow with the source beyond the `tracked...` limits; past one of them the report says which figures
-/// became estimates or lower bounds. At the default limits the most that can be held is about 350 MB; a source of half
-/// a million events takes about 50 MB.
+/// became estimates or lower bounds. At the default limits the most that can be held is about 450 MB; a source of half
+/// a million events takes about 60 MB.
 public struct ValidationOptions: Sendable, Hashable, Codable {
     /// A shopper or visitor who acts more often than this within one clock minute is reported as a bot. Impressions
     /// are not actions, and the lines of one order are one action.

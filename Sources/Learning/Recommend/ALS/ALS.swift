@@ -8,14 +8,14 @@ import Linear
 /// sum over all u, i of c_ui (p_ui - x_u . y_i)² + regularisation (sum_u |x_u|² + sum_i |y_i|²)
 /// ```
 /// where `p_ui` is 1 for a chosen item and 0 else, and the confidence is `c_ui = 1 + alpha r_ui` with `r_ui` the summed
-/// weights of the events. With one side fixed the other has a closed form, row by row:
+/// weights of the events after ageing (``recency``). With one side fixed the other has a closed form, row by row:
 /// `(Y^T Y + regularisation I + Y^T (C_u - I) Y) x_u = Y^T C_u p_u`. The regularisation is the same for every row,
 /// whatever its number of events.
 ///
 /// Source: Hu, Koren, Volinsky, "Collaborative filtering for implicit feedback datasets" (ICDM 2008), equations 3 to 5;
 /// conjugate gradient instead of the closed form after Takács, Pilászy, Tikk, "Applications of the conjugate gradient
-/// method for implicit feedback collaborative filtering" (RecSys 2011). Departure: shoppers are solved once more at
-/// the end, so that a stored factor is what folding in the same history would give.
+/// method for implicit feedback collaborative filtering" (RecSys 2011). Departures: recency; and shoppers are
+/// solved once more at the end, so that a stored factor is what folding in the same history would give.
 public struct ALS: RecommenderEstimator {
     /// How each row's linear system is solved.
     public enum Solver: Sendable, Hashable {

@@ -1,8 +1,8 @@
 import Commerce
 import Linear
 
-/// How ``ALS`` reads a history: the extra confidence `c - 1 = alpha r` in each of its items, where `r` is the sum of the
-/// events' weights after ageing. At most ``largest``.
+/// How ``ALS`` reads a history: the extra confidence `c - 1 = alpha r` in each of its items, where `r` is the sum of
+/// the events' weights after ageing. At most ``largest``.
 struct ALSEvidence: Sendable, Hashable {
     let alpha: Float
     let recency: Recency

@@ -99,7 +99,8 @@ struct ImplicitLeastSquares: Sendable, Hashable {
         defer { scratch.deallocate() }
         let (residual, direction, product) = (scratch, scratch + size, scratch + 2 * size)
 
-        for row in 0..<block.count where rows.offsets[block.lowerBound + row] == rows.offsets[block.lowerBound + row + 1] {
+        for row in 0..<block.count
+        where rows.offsets[block.lowerBound + row] == rows.offsets[block.lowerBound + row + 1] {
             (x + row * width).update(repeating: 0, count: width)
         }
         // b - A x

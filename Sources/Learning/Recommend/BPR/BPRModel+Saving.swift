@@ -10,6 +10,7 @@ extension BPRModel {
         bundle.metadata["iterations"] = String(settings.iterations)
         bundle.metadata["rate"] = String(settings.rate)
         bundle.metadata["regularisation"] = String(settings.regularisation)
+        bundle.metadata["recency"] = String(settings.recency.power)
         bundle.metadata["seed"] = String(seed)
     }
 
@@ -22,7 +23,7 @@ extension BPRModel {
         }
         let settings = try BPR(
             factors: stored.items.columns, iterations: bundle.integer("iterations"), rate: bundle.number("rate"),
-            regularisation: bundle.number("regularisation"))
+            regularisation: bundle.number("regularisation"), recency: Recency(power: bundle.number("recency")))
         self.init(
             items: items, shopperFactors: stored.shoppers, known: stored.known, itemFactors: stored.items, bias: bias,
             settings: settings, seed: seed)

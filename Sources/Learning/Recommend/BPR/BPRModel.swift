@@ -5,8 +5,8 @@ public import Linear
 
 /// The fitted form of ``BPR``.
 ///
-/// A shopper asked about with the history of their training is answered from the stored factor, anyone else from a factor
-/// learned for the history at hand, by the training's own steps with the items held still.
+/// A shopper asked about with the history of their training is answered from the stored factor, anyone else from a
+/// factor learned for the history at hand, by the training's own steps with the items held still.
 public struct BPRModel: Recommender {
     public static let name = "bpr"
 
@@ -53,9 +53,9 @@ public struct BPRModel: Recommender {
     /// One reason for each item of the history that pulled the shopper's factor towards the item; its strength is that
     /// item's share of all that pulled.
     ///
-    /// Where the regularised likelihood is greatest its gradient vanishes, so that a shopper's factor is in proportion to
-    /// `sum_i g_i (y_i - mean y)` with `g_i` the chance that the model ranks an average item above `i`. The parts of
-    /// that sum, times the item's factor, are what is reported.
+    /// Where the regularised likelihood is greatest its gradient vanishes, so that a shopper's factor is in proportion
+    /// to `sum_i w_i g_i (y_i - mean y)` with `w_i` the recency and `g_i` the chance that the model ranks an average
+    /// item above `i`. The parts of that sum, times the item's factor, are what is reported.
     public func reasons(for item: Int32, given history: History, limit: Int) -> [Reason] {
         guard items.identifiers.indices.contains(Int(item)) else { return [] }
         let factor = factor(for: history)
@@ -65,11 +65,11 @@ public struct BPRModel: Recommender {
         }
         let meanBias = bias.reduce(0, +) / Float(max(1, bias.count))
         let meanScore = product(factor, centre) + meanBias
-        let contributions = distinctItems(of: history).map { other in
-            let vector = itemFactors[row: Int(other)]
-            let margin = product(factor, vector) + bias[Int(other)] - meanScore
+        let contributions = choices(in: history).map { other in
+            let vector = itemFactors[row: other.item]
+            let margin = product(factor, vector) + bias[other.item] - meanScore
             let pull = product(target, vector) - product(target, centre)
-            return Contribution(item: Int(other), amount: pull / (1 + exp(margin)))
+            return Contribution(item: other.item, amount: other.weight * pull / (1 + exp(margin)))
         }
         return contributions.reasons(.learnedTaste, source: Self.name, items: items, limit: limit)
     }
@@ -86,11 +86,10 @@ public struct BPRModel: Recommender {
 
     private func factor(for history: History) -> ArraySlice<Float> {
         if let row = known.row(for: history, itemCount: items.count) { return shopperFactors[row: row] }
-        return foldIn(distinctItems(of: history))[...]
+        return foldIn(choices(in: history))[...]
     }
 
-    /// The distinct usable items of a history, ascending.
-    private func distinctItems(of history: History) -> [Int32] {
-        Set(history.recentEvents(items: items.count).map { Int32($0.item) }).sorted()
+    private func choices(in history: History) -> [RecentEvent] {
+        history.distinctItems(items: items.count, recency: settings.recency)
     }
 }

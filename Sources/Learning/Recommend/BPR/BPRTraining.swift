@@ -26,12 +26,13 @@ final class BPRTraining: @unchecked Sendable {
     private struct Pair {
         var shopper: Int32
         var item: Int32
+        var weight: Float
     }
 
     private var groups: Int { bounds.count - 1 }
 
     /// - Parameters:
-    ///   - choices: shoppers × items.
+    ///   - choices: shoppers × items; a value is what part of a step its pair takes.
     ///   - groups: how many to cut shoppers and items into; nothing leaves it to the data.
     init(
         _ choices: SparseMatrix, settings: BPR, groups: Int? = nil, using generator: inout SeededGenerator
@@ -124,7 +125,7 @@ final class BPRTraining: @unchecked Sendable {
                 var next = starts
                 for entry in entries {
                     let block = Int(groupOfItem[Int(items[entry])])
-                    pairs[next[block]] = Pair(shopper: owners[entry], item: items[entry])
+                    pairs[next[block]] = Pair(shopper: owners[entry], item: items[entry], weight: choices.values[entry])
                     next[block] += 1
                 }
                 return starts
@@ -147,6 +148,7 @@ final class BPRTraining: @unchecked Sendable {
             pairs[pick] = pairs[step]
             pairs[step] = pair
             let chosen = Int(pair.item)
+            let rate = rate * pair.weight
             guard
                 let other = unchosen.draw(
                     by: Int(pair.shopper), among: candidates.count, using: &generator, candidate: { order[$0] })

@@ -34,6 +34,18 @@ public struct BlendModel: Recommender {
         self.init(items: items, weights: weights, parts: parts)
     }
 
+    /// Asks only for the components that count.
+    ///
+    /// - Parameter component: the fitted component of that name.
+    /// - Throws: ``RecommendError`` `blend.items` when the components do not score the same items; what `component` throws.
+    public init(weights: BlendWeights, component: (_ name: String) throws -> any Recommender) throws {
+        let counting = zip(weights.names, weights.values).filter { $0.1 > 0 }
+        let components = try counting.map { try component($0.0) }
+        let model = try BlendModel(
+            components: components, weights: BlendWeights(names: counting.map(\.0), values: counting.map(\.1)))
+        self.init(items: model.items, weights: weights, parts: model.parts)
+    }
+
     init(items: Vocabulary<Item>, weights: BlendWeights, parts: [Part]) {
         self.items = items
         self.weights = weights

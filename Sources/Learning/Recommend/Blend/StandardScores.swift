@@ -10,12 +10,12 @@ struct StandardScores {
     /// 1 over the deviation; 0 where all scores are equal, so that they become 0.
     private let scale: Float
 
-    /// Of the finite scores outside the history; `scores` are unchanged afterwards. O(items).
+    /// Of the finite scores outside the history's usable events; `scores` are unchanged afterwards. O(items).
     init(of scores: UnsafeMutableBufferPointer<Float>, outside history: History) {
         var own: [(place: Int, score: Float)] = []
-        for item in history.items where scores.indices.contains(Int(item)) {
-            own.append((Int(item), scores[Int(item)]))
-            scores[Int(item)] = -.infinity
+        for event in history.recentEvents(items: scores.count) {
+            own.append((event.item, scores[event.item]))
+            scores[event.item] = -.infinity
         }
         let (sum, count) = Self.sum(scores, around: 0, squared: false)
         mean = count > 0 ? sum / count : 0

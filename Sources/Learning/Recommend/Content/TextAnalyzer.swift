@@ -89,13 +89,14 @@ struct TextAnalyzer: Sendable {
         return text.utf8.allSatisfy { $0 < 0x80 } ? withoutEnglishEnding(text) : text
     }
 
-    /// `berries` → `berry`, `brushes` → `brushe`, `creams` → `cream`; `glass`, `lotus`, `gas` stay. The result need
-    /// not be a word: it only has to be the same for singular and plural.
+    /// `berries` → `berry`, `brushes` → `brush`, `creams` → `cream`; `glass`, `lotus`, `gas` stay. Beyond the
+    /// S-stemmer, `-es` goes after sibilants, where it is the plural.
     private static func withoutEnglishEnding(_ word: String) -> String {
         let bare = word.hasSuffix("'s") ? String(word.dropLast(2)) : word.filter { $0 != "'" }
         guard bare.utf8.count > 3, bare.hasSuffix("s") else { return bare }
         if bare.hasSuffix("ies"), !bare.hasSuffix("eies"), !bare.hasSuffix("aies") { return bare.dropLast(3) + "y" }
         if bare.hasSuffix("us") || bare.hasSuffix("ss") { return bare }
+        if ["sses", "shes", "ches", "xes"].contains(where: bare.hasSuffix) { return String(bare.dropLast(2)) }
         if bare.hasSuffix("aes") || bare.hasSuffix("ees") || bare.hasSuffix("oes") { return bare }
         return String(bare.dropLast())
     }

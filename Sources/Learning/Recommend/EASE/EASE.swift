@@ -12,8 +12,8 @@ import Linear
 /// where `x_i` is 1 for an item of the history, aged by ``recency``. Unlike neighbours, weights can be negative and
 /// account for what other items of the history explain already.
 ///
-/// Source: Steck, "Embarrassingly shallow autoencoders for sparse data" (WWW 2019), equation 8. Departures: recency, and
-/// weights kept per item (``Kept``). Fits where items are at most some tens of thousands: time grows with
+/// Source: Steck, "Embarrassingly shallow autoencoders for sparse data" (WWW 2019), equation 8. Departures: recency,
+/// and weights kept per item (``Kept``). Fits where items are at most some tens of thousands: time grows with
 /// their cube, memory with their square.
 public struct EASE: RecommenderEstimator {
     /// How much of the weight matrix stays in the model.
@@ -62,9 +62,7 @@ public struct EASE: RecommenderEstimator {
                     + "EASE.maximumItems allows \(maximumItems) items",
                 remedy: "drop rare items (k-core), use als or item-knn, or raise EASE.maximumItems if memory allows")
         }
-        var choices = examples.matrix()
-        for entry in choices.values.indices { choices.values[entry] = 1 }
-        let inverse = try Cholesky(regularised(choices)).inverse()
+        let inverse = try Cholesky(regularised(examples.distinctItems(recency: .none))).inverse()
         return EASEModel(items: examples.items, weights: EASEWeights(inverse: inverse, keeping: kept), recency: recency)
     }
 

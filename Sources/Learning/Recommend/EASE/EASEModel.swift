@@ -20,7 +20,9 @@ public struct EASEModel: Recommender {
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         let zeros = [Float](repeating: 0, count: items.count)
         try scoreRows(histories, into: &scores, from: zeros) { history, row in
-            for choice in choices(in: history) { weights.add(choice.weight, times: choice.item, to: row) }
+            for choice in history.distinctItems(items: items.count, recency: recency) {
+                weights.add(choice.weight, times: choice.item, to: row)
+            }
         }
     }
 
@@ -28,7 +30,7 @@ public struct EASEModel: Recommender {
     /// that speaks for it.
     public func reasons(for item: Int32, given history: History, limit: Int) -> [Reason] {
         guard items.identifiers.indices.contains(Int(item)) else { return [] }
-        let contributions = choices(in: history).map { choice in
+        let contributions = history.distinctItems(items: items.count, recency: recency).map { choice in
             Contribution(item: choice.item, amount: choice.weight * weights.value(source: choice.item, target: item))
         }
         return contributions.reasons(.similarToItem, source: Self.name, items: items, limit: limit)
@@ -55,13 +57,5 @@ public struct EASEModel: Recommender {
             weights = .sparse(matrix)
         }
         try Self.checkItems(weights.items, in: "weights", against: items)
-    }
-
-    /// Each item of the history once, at the age of its last event. Strengths do not count, as they did not in
-    /// learning.
-    private func choices(in history: History) -> [RecentEvent] {
-        var seen: Set<Int> = []
-        return history.recentEvents(items: items.count).filter { seen.insert($0.item).inserted }.enumerated()
-            .map { age, event in RecentEvent(item: event.item, weight: recency.factor(age: age)) }
     }
 }

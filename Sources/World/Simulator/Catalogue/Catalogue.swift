@@ -33,6 +33,7 @@ public struct Catalogue: Sendable {
         }
     }
 
+    /// Number of items, released or not.
     public var count: Int { truths.count }
 
     /// Number of leaf categories.

@@ -2,7 +2,8 @@ import Commerce
 import Foundation
 import Linear
 
-/// Draws the items of one shop, each from a generator of its own, so that adding an item leaves the others as they were.
+/// Draws the items of one shop, each from a generator of its own, so that adding an item leaves the others as they
+/// were.
 struct ItemGenerator {
     let configuration: ShopConfiguration
     let categories: CategoryGenerator
@@ -30,7 +31,8 @@ struct ItemGenerator {
             appeal: Float(appeal), relativePrice: Float(relativePrice),
             price: Self.shelfPrice(price, in: configuration.currency), released: life.released,
             retired: life.retired, soldOut: life.soldOut, priorSales: random.poisson(mean: priorMean),
-            stock: 5 + Int(random.logNormal(logMean: 4, logDeviation: 0.8)), words: Self.words(from: leaf.plan, using: &random))
+            stock: 5 + Int(random.logNormal(logMean: 4, logDeviation: 0.8)),
+            words: Self.words(from: leaf.plan, using: &random))
     }
 
     private static func words(from plan: LeafPlan, using random: inout SeededGenerator) -> ItemWords {

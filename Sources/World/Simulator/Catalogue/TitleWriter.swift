@@ -31,12 +31,14 @@ struct TitleWriter {
                 "\(brand.chinese)\(style.chinese)\(type.chinese)，\(material.chinese)，\(benefit.chinese)。")
         case 1:
             return Phrase(
-                "\(capitalised(benefit.english)). \(brand.english) \(leaf.english), \(material.english), \(style.english).",
+                "\(capitalised(benefit.english)). \(brand.english) \(leaf.english), \(material.english), "
+                    + "\(style.english).",
                 "\(benefit.chinese)。\(brand.chinese)出品，\(material.chinese)\(style.chinese)\(type.chinese)。")
         default:
             return Phrase(
                 "\(brand.english) \(type.english). \(style.english), \(material.english) and \(benefit.english).",
-                "来自\(brand.chinese)\(leaf.chinese)系列：\(style.chinese)\(type.chinese)，\(material.chinese)，\(benefit.chinese)。")
+                "来自\(brand.chinese)\(leaf.chinese)系列：\(style.chinese)\(type.chinese)，\(material.chinese)，"
+                    + "\(benefit.chinese)。")
         }
     }
 

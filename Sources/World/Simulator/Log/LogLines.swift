@@ -3,8 +3,8 @@ import Commerce
 /// Spells a simulated shop's events, items and people as JSON lines, in the names that the intake preset `jsonl` reads.
 ///
 /// An event's line has `event`, `time`, `id`, and whatever of `shopper`, `visitor`, `session`, `item`, `order`,
-/// `decision`, `surface`, `position`, `quantity`, `price`, `currency`, `value`, `text`, `attributes` it has. Impressions of
-/// random lists carry `attributes.propensity`; other acts of a visit carry `attributes.device` and `attributes.country`.
+/// `decision`, `surface`, `position`, `quantity`, `price`, `currency`, `value`, `text`, `attributes` it has. Impressions
+/// of random lists carry `attributes.propensity`; other acts of a visit `attributes.device` and `attributes.country`.
 struct LogLines {
     private let shop: Shop
     private(set) var json = JSONBytes()

@@ -3,7 +3,9 @@ public import Commerce
 /// An event in the simulator's own short form: rows and numbers instead of names, so that millions are cheap.
 /// ``Shop/event(_:)`` spells it out.
 public struct SimulatedEvent: Sendable {
+    /// What happened.
     public let kind: EventKind
+    /// When; precise to the millisecond.
     public internal(set) var time: Timestamp
     /// The person's row, whether or not the shop knows them.
     public let person: Int32
@@ -15,21 +17,25 @@ public struct SimulatedEvent: Sendable {
     let ordinal: Int32
     /// Number of the visit among the person's; minus one outside a visit.
     public internal(set) var visit: Int32 = -1
+    /// Row of the item concerned.
     public internal(set) var item: Int32?
     /// Number of the order among the person's.
     var order: Int32?
-    /// When the decision was made that the event answers; nothing where nothing was left to chance.
+    /// When the decision was made that the event answers; nothing for events that answer none.
     var decision: Timestamp?
+    /// The page on which the item was shown.
     public internal(set) var surface: Surface?
     /// Place in the list, from 1; 0 for events without one.
     public internal(set) var position = 0
     /// For an impression of a randomised list: the chance of the item at this position, given those before.
     public internal(set) var propensity: Double?
+    /// Units put into the cart, bought or reversed; 0 for other events.
     public internal(set) var quantity = 0
     /// Unit price in minor units.
     public internal(set) var price: Int64?
     /// Stars of a rating, seconds of a view.
     public internal(set) var value: Double?
+    /// Words of a search or review.
     public internal(set) var text: String?
     var device: Device?
 }

@@ -11,16 +11,23 @@ public import Foundation
 public struct SimulatedLog: Sendable {
     /// What was written.
     public struct Summary: Sendable, Hashable {
+        /// Lines of `items.jsonl`.
         public var items = 0
+        /// Lines of `shoppers.jsonl`.
         public var shoppers = 0
+        /// Lines of `events.jsonl`.
         public var events = 0
+        /// Visits that began in the period.
         public var visits = 0
         /// Of all three files.
         public var bytes = 0
     }
 
+    /// The goods, as on the first day.
     public let items: URL
+    /// The people, with country, language and segment.
     public let shoppers: URL
+    /// What happened, in order of time.
     public let events: URL
 
     /// - Parameter folder: must exist; files of the same names are replaced.
@@ -104,7 +111,9 @@ private struct LineFile {
         do {
             try handle.synchronize()
             try handle.close()
-            guard rename(temporary.path, final.path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            guard rename(temporary.path, final.path) == 0 else {
+                throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            }
         } catch {
             throw Self.unwritable(final, error)
         }

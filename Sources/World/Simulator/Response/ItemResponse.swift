@@ -21,8 +21,8 @@ struct ItemResponse: Sendable {
 extension Shop {
     /// One draw of what a shopper does with a list: the items clicked, in order of position, each with its fate.
     ///
-    /// This is the step that ``Shop/expectedResponse(of:to:during:at:position:surface:)`` is the exact mean of. Items that are
-    /// not looked at cost nothing.
+    /// This is the step that ``Shop/expectedResponse(of:to:during:at:position:surface:)`` is the exact mean of. Items
+    /// that are not looked at cost nothing.
     func respond(
         to items: [Int32], on surface: Surface, by shopper: ShopperState, during visit: Visit, at time: Timestamp,
         using random: inout SeededGenerator

@@ -3,8 +3,8 @@ public import Commerce
 extension Shop {
     /// What showing an item leads to, given why the shopper came and what they clicked before in this visit.
     ///
-    /// Exact, not estimated: `examination(position, surface) * click`, and the further steps by the chain rule. Items of
-    /// one list do not compete: what stands beside or above changes nothing. O(interests + purchases remembered).
+    /// Exact, not estimated: `examination(position, surface) * click`, and the further steps by the chain rule. Items
+    /// of one list do not compete: what stands beside or above changes nothing. O(interests + purchases remembered).
     ///
     /// - Parameters:
     ///   - item: row of an item, whether or not it is on sale.

@@ -4,6 +4,7 @@ import Linear
 
 /// One visit of one shopper: why they came, and what they have clicked so far.
 public struct Visit: Sendable {
+    /// When the visit began.
     public let start: Timestamp
     /// Whether the shopper came to buy rather than to look around.
     public let isBuying: Bool

@@ -3,7 +3,9 @@ import Foundation
 
 /// What a shopper types, and the words of the category's vocabulary that it stands for.
 public struct SearchQuery: Sendable, Hashable {
+    /// As typed, in the shopper's language.
     public let text: String
+    /// The leaf category meant.
     public let leaf: Int
     /// The item's words that the query names; those not named are minus one.
     let words: ItemWords

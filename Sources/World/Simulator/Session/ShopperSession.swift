@@ -16,7 +16,9 @@ import Linear
 /// ```
 /// Deterministic: the same shopper, time and slates give the same events.
 public struct ShopperSession: Sendable {
+    /// The person, as the visit has changed them so far.
     public internal(set) var shopper: ShopperState
+    /// Why the person came, and what they have clicked.
     public internal(set) var visit: Visit
     /// The moment that the visit has reached.
     public internal(set) var now: Timestamp
@@ -80,7 +82,6 @@ public struct ShopperSession: Sendable {
                     $0.text = query.text
                 })
         }
-        let decision = slate.isRandomised ? opened : nil
         let surface = page.surface
         for (place, entry) in slate.entries.enumerated() {
             events.append(
@@ -88,8 +89,8 @@ public struct ShopperSession: Sendable {
                     $0.item = entry.item
                     $0.surface = surface
                     $0.position = place + 1
-                    $0.decision = decision
-                    $0.propensity = decision == nil ? nil : entry.propensity
+                    $0.decision = opened
+                    $0.propensity = slate.isRandomised ? entry.propensity : nil
                     $0.device = nil
                 })
         }
@@ -97,9 +98,9 @@ public struct ShopperSession: Sendable {
         let responses = shop.respond(
             to: items, on: surface, by: shopper, during: visit, at: opened, using: &random)
         shown += items
-        now = opened + .milliseconds(1500 + Int(random.exponential(rate: 1.0 / 4000)))
+        now = opened + .milliseconds(4000 + Int(random.exponential(rate: 1.0 / 8000)))
         for response in responses {
-            append(response, on: surface, decision: decision, to: &events)
+            append(response, on: surface, decision: opened, to: &events)
         }
         queuePages(after: responses)
         return events
@@ -107,7 +108,7 @@ public struct ShopperSession: Sendable {
 
     /// A click, the view of the item's page, and what is done there.
     private mutating func append(
-        _ response: ItemResponse, on surface: Surface, decision: Timestamp?, to events: inout [SimulatedEvent]
+        _ response: ItemResponse, on surface: Surface, decision: Timestamp, to events: inout [SimulatedEvent]
     ) {
         let price = shop.price(of: response.item, day: shop.day(of: now)).minorUnits
         now = now + .milliseconds(700 + Int(random.exponential(rate: 1.0 / 2500)))
@@ -157,7 +158,7 @@ public struct ShopperSession: Sendable {
 struct CartLine: Sendable {
     let response: ItemResponse
     let surface: Surface
-    let decision: Timestamp?
+    let decision: Timestamp
     let price: Int64
 }
 

@@ -23,6 +23,7 @@ public struct Behaviour: Sendable, Hashable {
         /// The shopper came to buy.
         public var mission: Double
 
+        /// A step; what is not named has no weight.
         public init(
             base: Double, match: Double = 0, intent: Double = 0, appeal: Double = 0, quality: Double = 0,
             price: Double = 0, novelty: Double = 0, season: Double = 0, need: Double = 0, mission: Double = 0
@@ -44,7 +45,8 @@ public struct Behaviour: Sendable, Hashable {
 
     /// Click, given that the item was examined.
     public var click = Step(
-        base: -4.65, match: 4.8, intent: 0.7, appeal: 0.35, price: 0.3, novelty: 0.5, season: 0.3, need: 1.5, mission: 0.1)
+        base: -4.65, match: 4.8, intent: 0.7, appeal: 0.35, price: 0.3, novelty: 0.5, season: 0.3, need: 1.5,
+        mission: 0.1)
     /// Favourite, given a click.
     public var favourite = Step(base: -3.4, match: 1.6, appeal: 0.3)
     /// Cart, given a click.
@@ -79,6 +81,7 @@ public struct Behaviour: Sendable, Hashable {
     /// Chance per visit that a shopper of average satisfaction never comes back.
     public var leaving = 0.004
 
+    /// The default behaviour, tuned so that the funnel is a shop's.
     public init() {}
 
     func validate() throws {

@@ -19,6 +19,7 @@ public struct Navigation: Sendable, Hashable {
     /// A visit never has more pages.
     public var mostPages = 15
 
+    /// The default habits.
     public init() {}
 
     /// Chance that a shopper who opens the page looks at the list's first position at all.

@@ -3,12 +3,15 @@ import Linear
 
 /// A simulated shop with known truth: its goods, its shoppers and the rules by which they respond.
 ///
-/// Immutable. What changes is the ``ShopperState`` of each person, which ``Simulation`` carries from day to day; what is
-/// shown comes from a ``Storefront``. The same configuration and seed give the same shop on every machine; every
+/// Immutable. What changes is the ``ShopperState`` of each person, which ``Simulation`` carries from day to day; what
+/// is shown comes from a ``Storefront``. The same configuration and seed give the same shop on every machine; every
 /// item and every shopper is drawn from a generator of its own, so that one more leaves the others as they were.
 public struct Shop: Sendable {
+    /// As given.
     public let configuration: ShopConfiguration
+    /// Of everything that is drawn.
     public let seed: UInt64
+    /// The goods.
     public let catalogue: Catalogue
     /// What the shop knows of its people, by row.
     public let people: [Shopper]

@@ -8,29 +8,35 @@ public struct ShopConfiguration: Sendable, Hashable {
     public var items = 2000
     /// Leaf categories in use, at most 60; taken from all departments in turn.
     public var leaves = 60
+    /// Length of the period.
     public var days = 60
     /// Midnight UTC of the first day. The default is a Monday.
     public var start = Timestamp(seconds: 1_740_960_000)
+    /// Of all prices.
     public var currency = Currency.usd
     /// Mean visits per shopper and day before seasons, promotions and satisfaction; the spread is heavy-tailed.
     public var visitsPerDay = 0.16
     /// Share of shoppers who first appear during the period.
     public var joiningShare = 0.25
     /// Share of shoppers who read Chinese; the others read English.
-    public var chineseShare = 0.25
+    public var chineseShare = 0.2
     /// Share of items released during the period.
     public var arrivalShare = 0.15
     /// Share of items taken off sale for good during the period.
     public var retiredShare = 0.03
     /// Share of items that are sold out for some days during the period.
     public var soldOutShare = 0.08
+    /// Where several run at once, the largest discount and the largest lift count.
     public var promotions: [Promotion] = [
         Promotion(firstDay: 18, days: 4, discount: 0.2, department: 0, trafficLift: 0.25),
         Promotion(firstDay: 44, days: 3, discount: 0.15, trafficLift: 0.4),
     ]
+    /// How pull turns into acts.
     public var behaviour = Behaviour()
+    /// How shoppers move through the pages.
     public var navigation = Navigation()
 
+    /// The default shop.
     public init() {}
 
     /// A shop of 5,000 shoppers and 2,000 items over 60 days: roughly a million events.
@@ -77,6 +83,7 @@ public struct ShopConfiguration: Sendable, Hashable {
 public struct Promotion: Sendable, Hashable {
     /// From 0, the first day of the period.
     public var firstDay: Int
+    /// How many days it lasts.
     public var days: Int
     /// Taken off the price, as a share of it.
     public var discount: Double
@@ -85,6 +92,7 @@ public struct Promotion: Sendable, Hashable {
     /// Additional visits as a share of the usual.
     public var trafficLift: Double
 
+    /// A promotion; its values are checked with the configuration's.
     public init(firstDay: Int, days: Int, discount: Double, department: Int? = nil, trafficLift: Double = 0) {
         self.firstDay = firstDay
         self.days = days

@@ -13,7 +13,9 @@ import Foundation
 /// ended before it serves the next one, minutes earlier than a real one would. Deterministic for the shop's seed and
 /// the storefront.
 public struct Simulation<Front: Storefront> {
+    /// The world that is simulated.
     public let shop: Shop
+    /// What decides the lists, with whatever it has learned.
     public private(set) var storefront: Front
     /// Everybody as they now stand, by row.
     public private(set) var shoppers: [ShopperState]
@@ -27,6 +29,7 @@ public struct Simulation<Front: Storefront> {
     private let drift: Drift
     private let arrivals: Arrivals
 
+    /// A period about to begin, everybody as they were before it.
     public init(of shop: Shop, storefront: Front) {
         self.shop = shop
         self.storefront = storefront
@@ -111,6 +114,7 @@ public struct SimulatedDay: Sendable {
     public let day: Int
     /// Visits that began on this day.
     public internal(set) var visits = 0
+    /// By time; at one moment by person, then in the order of the acts.
     public internal(set) var events: [SimulatedEvent]
 
     init(day: Int, events: [SimulatedEvent]) {

@@ -12,7 +12,8 @@ struct Interest: Sendable {
 }
 
 extension Interest {
-    /// Several interests of a new shopper, the strongest first. Neighbours in the same department are likelier than chance.
+    /// Several interests of a new shopper, the strongest first. Neighbours in the same department are likelier than
+    /// chance.
     static func first(
         of profile: ShopperProfile, in catalogue: Catalogue, using random: inout SeededGenerator
     ) -> [Interest] {

@@ -71,8 +71,8 @@ struct Country: Sendable {
     let offset: Int
 
     static let english = [
-        Country(code: "GB", offset: 0), Country(code: "US", offset: -5), Country(code: "IE", offset: 0),
-        Country(code: "AU", offset: 10), Country(code: "SG", offset: 8),
+        Country(code: "GB", offset: 0), Country(code: "IE", offset: 0), Country(code: "US", offset: -5),
+        Country(code: "CA", offset: -5),
     ]
     static let chinese = [
         Country(code: "CN", offset: 8), Country(code: "SG", offset: 8), Country(code: "HK", offset: 8),

@@ -38,12 +38,15 @@ struct ShopperProfile: Sendable {
         country = Country.drawn(for: language, using: &random)
         devices = (Self.device(at: random.unit()), Self.device(at: random.unit()))
         firstDeviceShare = random.beta(8, 1.5)
-        joined = random.bernoulli(configuration.joiningShare) ? Int.random(in: 0..<configuration.days, using: &random) : 0
+        let joinsLater = random.bernoulli(configuration.joiningShare)
+        joined = joinsLater ? Int.random(in: 0..<configuration.days, using: &random) : 0
         thrift = segment.thrift * random.gamma(shape: 4, scale: 0.25)
         patience = random.beta(17, 3)
         visitRate = min(
-            4, configuration.visitsPerDay * segment.activity / Self.meanActivity * random.logNormal(
-                logMean: -Self.rateSpread * Self.rateSpread / 2, logDeviation: Self.rateSpread))
+            4,
+            configuration.visitsPerDay * segment.activity / Self.meanActivity
+                * random.logNormal(
+                    logMean: -Self.rateSpread * Self.rateSpread / 2, logDeviation: Self.rateSpread))
         lateness = Int(random.normal(mean: 0, deviation: 2).rounded())
         weekend = random.logNormal(logMean: 0, logDeviation: 0.25)
         loyalty = random.beta(6 * segment.loyalty, 6 * (1 - segment.loyalty))

@@ -11,7 +11,9 @@ public struct ShopperState: Sendable {
     public internal(set) var satisfaction = 0.5
     /// Whether the person will never visit again.
     public internal(set) var hasLeft = false
+    /// Visits begun so far.
     public internal(set) var visits: Int32 = 0
+    /// Orders placed so far.
     public internal(set) var orders: Int32 = 0
 
     var interests: [Interest]

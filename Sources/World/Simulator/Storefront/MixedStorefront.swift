@@ -25,11 +25,13 @@ public struct MixedStorefront: Storefront {
         heat = (0..<Int32(catalogue.count)).map { 8 * Double(catalogue.priorSales(of: $0)) }
     }
 
+    /// Forgets a little and draws up the day's lists of candidates. O(items log items).
     public mutating func beginDay(_ day: Int) {
         for item in heat.indices { heat[item] *= 0.97 }
         pools = Pools(catalogue: catalogue, heat: heat, day: day)
     }
 
+    /// Fills the page from the table above. Expected O(length^2), for search O(items of the category).
     public mutating func slate(for request: PageRequest, using generator: inout SeededGenerator) -> Slate {
         if let query = request.query { return results(for: query, request) }
         var mixture = PoolMixture(parts(for: request), without: shownAndAnchor(request))
@@ -41,6 +43,7 @@ public struct MixedStorefront: Storefront {
         return slate
     }
 
+    /// Counts clicks, carts and purchases, and remembers each browser's last category.
     public mutating func observe(_ events: [SimulatedEvent]) {
         for event in events {
             guard let item = event.item else { continue }

@@ -10,8 +10,8 @@ public protocol Storefront {
 
     /// What to show on a page.
     ///
-    /// - Parameter generator: a source of the visit's own, apart from the shopper's, so that storefronts can be compared
-    ///   on the same shoppers' luck. Whatever is random must be drawn from it.
+    /// - Parameter generator: a source of the visit's own, apart from the shopper's, so that storefronts can be
+    ///   compared on the same shoppers' luck. Whatever is random must be drawn from it.
     mutating func slate(for request: PageRequest, using generator: inout SeededGenerator) -> Slate
 
     /// What happened, page by page, as it happens; returns and reviews come days later.
@@ -20,8 +20,11 @@ public protocol Storefront {
 
 /// A page that a shopper opens, as the shop sees it.
 public struct PageRequest: Sendable {
+    /// When the page is opened.
     public let time: Timestamp
+    /// The day of the period, from 0.
     public let day: Int
+    /// The kind of page.
     public let surface: Surface
     /// Length of the list wanted.
     public let count: Int
@@ -41,13 +44,16 @@ public struct PageRequest: Sendable {
 
 /// A list as shown, the first position first, each item with the chance that it got there.
 public struct Slate: Sendable {
+    /// One item of the list.
     public struct Entry: Sendable {
+        /// Row of the item.
         public let item: Int32
         /// Probability of the item at this position, given the positions before; in (0, 1].
         public let propensity: Double
         /// What proposed it.
         public let source: String
 
+        /// - Parameter propensity: 1 where nothing is left to chance.
         public init(item: Int32, propensity: Double, source: String) {
             self.item = item
             self.propensity = propensity
@@ -55,10 +61,12 @@ public struct Slate: Sendable {
         }
     }
 
+    /// From the first position to the last; no item twice.
     public var entries: [Entry]
-    /// Whether chance had a part: only then is there a decision to learn from.
+    /// Whether chance had a part: only then are the propensities logged, and another policy can be judged by them.
     public var isRandomised: Bool
 
+    /// A list, empty unless `entries` are given.
     public init(entries: [Entry] = [], isRandomised: Bool) {
         self.entries = entries
         self.isRandomised = isRandomised

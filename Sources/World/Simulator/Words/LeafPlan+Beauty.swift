@@ -12,7 +12,8 @@ extension LeafPlan {
             "Beauty/美妆 > Skin/护肤 > Sunscreen/防晒", price: 21, returns: 0.02, cycle: 35, season: .peaking(7, by: 1.1),
             types: "Sun Cream/防晒霜, Sun Spray/防晒喷雾, Sun Stick/防晒棒, After-Sun Gel/晒后修护凝胶",
             materials: "Mineral/物理, Aloe/芦荟, Zinc/氧化锌, Coconut/椰子",
-            styles: "Invisible/隐形, Water-Resistant/防水, Tinted/润色, Sensitive/敏感肌", sizes:
+            styles: "Invisible/隐形, Water-Resistant/防水, Tinted/润色, Sensitive/敏感肌",
+            sizes:
                 "50 ml/50毫升, 100 ml/100毫升, 200 ml/200毫升",
             benefits: "no white cast/不泛白, kind to reefs/珊瑚友好, never greasy/清爽不油腻", materialName: "ingredient"),
         LeafPlan(
@@ -21,11 +22,13 @@ extension LeafPlan {
             materials: "Argan/摩洛哥坚果油, Tea Tree/茶树, Oat/燕麦, Rosemary/迷迭香, Keratin/角蛋白",
             styles: "Nourishing/滋养, Volumising/蓬松, Anti-Dandruff/去屑, Colour-Care/护色",
             sizes: "250 ml/250毫升, 400 ml/400毫升, 1 L/1升",
-            benefits: "shine without weight/轻盈亮泽, for daily washing/可日常使用, free of sulphates/不含硫酸盐", materialName: "ingredient"),
+            benefits: "shine without weight/轻盈亮泽, for daily washing/可日常使用, free of sulphates/不含硫酸盐",
+            materialName: "ingredient"),
         LeafPlan(
             "Beauty/美妆 > Hair/护发 > Hair Tools/美发工具", price: 66, returns: 0.06,
             types: "Hair Dryer/吹风机, Straightener/直发器, Curling Wand/卷发棒, Hair Brush/气垫梳",
-            materials: "Ionic/负离子, Ceramic/陶瓷, Titanium/钛, Bamboo/竹", styles:
+            materials: "Ionic/负离子, Ceramic/陶瓷, Titanium/钛, Bamboo/竹",
+            styles:
                 "Travel/便携, Cordless/无线, Professional/专业, Quiet/静音",
             colours: Palette.devices,
             benefits: "less heat and less frizz/低温少毛躁, ready in thirty seconds/三十秒即热, light in the hand/手感轻巧"),
@@ -34,9 +37,11 @@ extension LeafPlan {
             types: "Lipstick/口红, Lip Gloss/唇釉, Lip Balm/润唇膏, Lip Liner/唇线笔",
             materials: "Shea/乳木果, Beeswax/蜂蜡, Jojoba/荷荷巴, Rose Oil/玫瑰精油",
             styles: "Matte/哑光, Satin/缎光, Sheer/轻透, Long-Wear/持久", colours: Palette.lips,
-            benefits: "stays on past lunch/持久不脱色, comfortable all day/全天不干, colour in one stroke/一抹显色", materialName: "ingredient"),
+            benefits: "stays on past lunch/持久不脱色, comfortable all day/全天不干, colour in one stroke/一抹显色",
+            materialName: "ingredient"),
         LeafPlan(
-            "Beauty/美妆 > Fragrance/香水 > Perfumes/香水", price: 74, spread: 0.6, returns: 0.03, season: .peaking(12, by: 0.6),
+            "Beauty/美妆 > Fragrance/香水 > Perfumes/香水", price: 74, spread: 0.6, returns: 0.03,
+            season: .peaking(12, by: 0.6),
             types: "Eau de Parfum/浓香水, Eau de Toilette/淡香水, Cologne/古龙水, Body Mist/身体喷雾",
             materials: "Bergamot/佛手柑, Jasmine/茉莉, Vetiver/香根草, Amber/琥珀, Osmanthus/桂花",
             styles: "Fresh/清新, Woody/木质, Floral/花香, Citrus/柑橘", sizes: "30 ml/30毫升, 50 ml/50毫升, 100 ml/100毫升",
@@ -46,13 +51,15 @@ extension LeafPlan {
 
     static let electronics: [LeafPlan] = [
         LeafPlan(
-            "Electronics/数码 > Audio/音频 > Headphones/耳机", price: 88, spread: 0.7, returns: 0.07, season: .peaking(11.8, by: 0.3),
+            "Electronics/数码 > Audio/音频 > Headphones/耳机", price: 88, spread: 0.7, returns: 0.07,
+            season: .peaking(11.8, by: 0.3),
             types: "Wireless Headphones/无线头戴耳机, Earbuds/真无线耳机, Gaming Headset/游戏耳机, Sports Earphones/运动耳机",
             materials: "Aluminium/铝合金, Memory Foam/记忆棉, Titanium/钛, Walnut/胡桃木",
             styles: "Noise-Cancelling/降噪, Open-Back/开放式, Foldable/可折叠, Studio/录音室", colours: Palette.devices,
             benefits: "thirty hours on one charge/续航三十小时, calls sound clear/通话清晰, comfortable for hours/久戴舒适"),
         LeafPlan(
-            "Electronics/数码 > Audio/音频 > Speakers/音箱", price: 95, spread: 0.65, returns: 0.06, season: .peaking(11.8, by: 0.3),
+            "Electronics/数码 > Audio/音频 > Speakers/音箱", price: 95, spread: 0.65, returns: 0.06,
+            season: .peaking(11.8, by: 0.3),
             types: "Bluetooth Speaker/蓝牙音箱, Bookshelf Speaker/书架音箱, Soundbar/回音壁, Shower Speaker/浴室音箱",
             materials: "Walnut/胡桃木, Aluminium/铝合金, Fabric/织物, Recycled Plastic/再生塑料",
             styles: "Portable/便携, Waterproof/防水, Stereo/立体声, Mini/迷你", colours: Palette.devices,

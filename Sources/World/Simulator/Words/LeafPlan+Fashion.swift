@@ -69,7 +69,8 @@ extension LeafPlan {
             materials: "Canvas/帆布, Recycled Nylon/再生尼龙, Waxed Cotton/打蜡棉, Leather/皮革",
             styles: "Commuter/通勤, Foldable/可折叠, Waterproof/防水, Slim/轻薄", colours: Palette.clothes,
             sizes: "15 L/15升, 22 L/22升, 30 L/30升",
-            benefits: "a padded sleeve for your laptop/电脑隔层加厚, straps that do not dig in/肩带不勒肩, a pocket for everything/分区收纳"),
+            benefits:
+                "a padded sleeve for your laptop/电脑隔层加厚, straps that do not dig in/肩带不勒肩, a pocket for everything/分区收纳"),
         LeafPlan(
             "Shoes & Bags/鞋包 > Bags/箱包 > Handbags/手提包", price: 96, spread: 0.6, returns: 0.06,
             types: "Tote Bag/托特包, Crossbody Bag/斜挎包, Shoulder Bag/单肩包, Bucket Bag/水桶包",
@@ -78,7 +79,8 @@ extension LeafPlan {
             benefits: "room for the whole day/容量够用一天, gold-tone fittings/金色五金, ages beautifully/越用越有质感"),
         LeafPlan(
             "Shoes & Bags/鞋包 > Bags/箱包 > Suitcases/行李箱", price: 135, returns: 0.03, season: .peaking(6.5, by: 0.5),
-            types: "Cabin Case/登机箱, Trolley Case/拉杆箱, Hard Case/硬壳箱", materials:
+            types: "Cabin Case/登机箱, Trolley Case/拉杆箱, Hard Case/硬壳箱",
+            materials:
                 "Polycarbonate/聚碳酸酯, Aluminium/铝合金, Recycled Polyester/再生涤纶",
             styles: "Four-Wheel/四轮, Expandable/可扩展, Lightweight/轻量", colours: Palette.devices,
             sizes: "38 L/38升, 65 L/65升, 95 L/95升",

@@ -6,16 +6,20 @@ extension LeafPlan {
             materials: "Ethiopian/埃塞俄比亚, Colombian/哥伦比亚, Yunnan/云南, Brazilian/巴西, Guatemalan/危地马拉",
             styles: "Light-Roast/浅烘, Dark-Roast/深烘, Decaf/低因, Single-Origin/单一产地",
             sizes: "200 g/200克, 500 g/500克, 1 kg/1公斤",
-            benefits: "notes of cocoa and orange/可可与橙香, roasted this week/本周新鲜烘焙, fairly traded/公平贸易", materialName: "origin"),
+            benefits: "notes of cocoa and orange/可可与橙香, roasted this week/本周新鲜烘焙, fairly traded/公平贸易",
+            materialName: "origin"),
         LeafPlan(
-            "Grocery/食品 > Drinks/饮品 > Tea/茶", price: 11, spread: 0.55, returns: 0.01, cycle: 24, season: .peaking(12, by: 0.2),
+            "Grocery/食品 > Drinks/饮品 > Tea/茶", price: 11, spread: 0.55, returns: 0.01, cycle: 24,
+            season: .peaking(12, by: 0.2),
             types: "Black Tea/红茶, Green Tea/绿茶, Oolong Tea/乌龙茶, Herbal Tea/花草茶, White Tea/白茶",
             materials: "Darjeeling/大吉岭, Fujian/福建, Assam/阿萨姆, Hangzhou/杭州, Ceylon/锡兰",
             styles: "Loose-Leaf/散装, Organic/有机, First-Flush/头采, Jasmine-Scented/茉莉窨制",
             sizes: "50 g/50克, 100 g/100克, 250 g/250克",
-            benefits: "bright and fragrant/清香回甘, good for several infusions/耐泡, picked by hand/手工采摘", materialName: "origin"),
+            benefits: "bright and fragrant/清香回甘, good for several infusions/耐泡, picked by hand/手工采摘",
+            materialName: "origin"),
         LeafPlan(
-            "Grocery/食品 > Snacks/零食 > Chocolate/巧克力", price: 8, returns: 0.01, cycle: 16, season: .peaking(12.3, by: 0.5),
+            "Grocery/食品 > Snacks/零食 > Chocolate/巧克力", price: 8, returns: 0.01, cycle: 16,
+            season: .peaking(12.3, by: 0.5),
             types: "Chocolate Bar/巧克力排块, Truffles/松露巧克力, Hot Chocolate/热巧克力粉, Chocolate Box/巧克力礼盒",
             materials: "Hazelnut/榛子, Sea Salt/海盐, Orange/香橙, Raspberry/树莓, Caramel/焦糖",
             styles: "Dark/黑, Milk/牛奶, White/白, Vegan/纯素", sizes: "80 g/80克, 150 g/150克, 300 g/300克",
@@ -44,11 +48,13 @@ extension LeafPlan {
 
     static let gardenAndPets: [LeafPlan] = [
         LeafPlan(
-            "Garden & Pets/园艺宠物 > Garden/园艺 > Seeds/种子", price: 6, returns: 0.01, cycle: 45, season: .peaking(4, by: 1.1),
+            "Garden & Pets/园艺宠物 > Garden/园艺 > Seeds/种子", price: 6, returns: 0.01, cycle: 45,
+            season: .peaking(4, by: 1.1),
             types: "Seeds/种子, Seed Tape/种子带, Growing Kit/种植套装, Seedlings/幼苗",
             materials: "Tomato/番茄, Lavender/薰衣草, Basil/罗勒, Sunflower/向日葵, Poppy/虞美人",
             styles: "Organic/有机, Heirloom/传家, Dwarf/矮生, Climbing/攀援",
-            benefits: "easy for beginners/新手易种, sprouts within days/数日发芽, for pots and beds/盆栽地栽皆宜", materialName: "plant"),
+            benefits: "easy for beginners/新手易种, sprouts within days/数日发芽, for pots and beds/盆栽地栽皆宜",
+            materialName: "plant"),
         LeafPlan(
             "Garden & Pets/园艺宠物 > Garden/园艺 > Planters/花盆", price: 29, returns: 0.04, season: .peaking(5, by: 0.8),
             types: "Planter/花盆, Hanging Basket/吊篮, Window Box/窗台花箱, Raised Bed/种植箱",
@@ -59,14 +65,17 @@ extension LeafPlan {
             "Garden & Pets/园艺宠物 > Pets/宠物 > Dog Food/狗粮", price: 28, returns: 0.01, cycle: 24,
             types: "Dry Dog Food/狗干粮, Wet Dog Food/狗湿粮, Dog Treats/狗零食, Puppy Food/幼犬粮",
             materials: "Chicken/鸡肉, Salmon/三文鱼, Lamb/羊肉, Turkey/火鸡, Duck/鸭肉",
-            styles: "Grain-Free/无谷, Senior/老年犬, Small-Breed/小型犬, Sensitive/敏感肠胃", sizes: "2 kg/2公斤, 6 kg/6公斤, 12 kg/12公斤",
-            benefits: "a shinier coat/毛发亮泽, picky eaters approve/挑食也爱吃, vets recommend it/兽医推荐", materialName: "flavour"),
+            styles: "Grain-Free/无谷, Senior/老年犬, Small-Breed/小型犬, Sensitive/敏感肠胃",
+            sizes: "2 kg/2公斤, 6 kg/6公斤, 12 kg/12公斤",
+            benefits: "a shinier coat/毛发亮泽, picky eaters approve/挑食也爱吃, vets recommend it/兽医推荐", materialName: "flavour"
+        ),
         LeafPlan(
             "Garden & Pets/园艺宠物 > Pets/宠物 > Cat Food/猫粮", price: 24, returns: 0.01, cycle: 20,
             types: "Dry Cat Food/猫干粮, Wet Cat Food/猫湿粮, Cat Treats/猫零食, Kitten Food/幼猫粮",
             materials: "Tuna/金枪鱼, Chicken/鸡肉, Salmon/三文鱼, Rabbit/兔肉",
             styles: "Grain-Free/无谷, Indoor/室内猫, Hairball/去毛球, Senior/老年猫", sizes: "1.5 kg/1.5公斤, 4 kg/4公斤, 8 kg/8公斤",
-            benefits: "complete and balanced/营养均衡, gone in a minute/光盘好味, kind to the stomach/肠胃友好", materialName: "flavour"),
+            benefits: "complete and balanced/营养均衡, gone in a minute/光盘好味, kind to the stomach/肠胃友好",
+            materialName: "flavour"),
         LeafPlan(
             "Garden & Pets/园艺宠物 > Pets/宠物 > Pet Toys/宠物玩具", price: 13, returns: 0.03,
             types: "Chew Toy/磨牙玩具, Feather Wand/逗猫棒, Scratching Toy/抓板, Tug Toy/拉扯玩具",

@@ -7,7 +7,8 @@ extension LeafPlan {
             styles: "Fringed/流苏, Embroidered/刺绣, Plain/素色, Striped/条纹", colours: Palette.home,
             benefits: "plump and soft/蓬松柔软, washable cover/套子可拆洗, a touch of colour/点亮客厅"),
         LeafPlan(
-            "Home/家居 > Living Room/客厅 > Lamps/灯具", price: 72, spread: 0.55, returns: 0.05, season: .peaking(11.5, by: 0.3),
+            "Home/家居 > Living Room/客厅 > Lamps/灯具", price: 72, spread: 0.55, returns: 0.05,
+            season: .peaking(11.5, by: 0.3),
             types: "Table Lamp/台灯, Floor Lamp/落地灯, Pendant Light/吊灯, Reading Lamp/阅读灯",
             materials: "Brass/黄铜, Rattan/藤编, Ceramic/陶瓷, Smoked Glass/烟熏玻璃, Oak/橡木",
             styles: "Dimmable/可调光, Arched/弧形, Minimal/极简, Vintage/复古", colours: Palette.home,
@@ -25,7 +26,9 @@ extension LeafPlan {
             materials: "Percale Cotton/高支棉, Linen/亚麻, Bamboo/竹纤维, Sateen/贡缎, Mulberry Silk/桑蚕丝",
             styles: "Washed/水洗, Plain/素色, Checked/格纹, Embroidered/刺绣", colours: Palette.home,
             sizes: "Single/单人, Double/双人, King/加大",
-            benefits: "cool in summer and warm in winter/冬暖夏凉, certified without harmful dyes/无有害染料, sleep like in a hotel/酒店般好眠"),
+            benefits:
+                "cool in summer and warm in winter/冬暖夏凉, certified without harmful dyes/无有害染料, sleep like in a hotel/酒店般好眠"
+        ),
         LeafPlan(
             "Home/家居 > Bedroom/卧室 > Blankets/毯子", price: 54, returns: 0.04, season: .peaking(12, by: 0.7),
             types: "Throw/盖毯, Weighted Blanket/重力毯, Bedspread/床盖, Electric Blanket/电热毯",
@@ -44,7 +47,8 @@ extension LeafPlan {
             materials: "Fig/无花果, Sandalwood/檀香, Lavender/薰衣草, Orange Blossom/橙花, Cedar/雪松",
             styles: "Soy Wax/大豆蜡, Beeswax/蜂蜡, Three-Wick/三芯, Hand-Poured/手工浇注",
             sizes: "120 g/120克, 220 g/220克, 400 g/400克",
-            benefits: "burns for forty hours/燃烧四十小时, clean and even/燃烧均匀无烟, fills the room gently/淡雅满室", materialName: "scent"),
+            benefits: "burns for forty hours/燃烧四十小时, clean and even/燃烧均匀无烟, fills the room gently/淡雅满室",
+            materialName: "scent"),
     ]
 
     static let kitchen: [LeafPlan] = [
@@ -52,7 +56,8 @@ extension LeafPlan {
             "Kitchen/厨房 > Cookware/炊具 > Pans/锅具", price: 62, spread: 0.55, returns: 0.03,
             types: "Frying Pan/平底锅, Saucepan/汤锅, Casserole/炖锅, Wok/炒锅, Griddle/烤盘锅",
             materials: "Cast Iron/铸铁, Stainless Steel/不锈钢, Copper/紫铜, Carbon Steel/碳钢, Ceramic/陶瓷",
-            styles: "Non-Stick/不粘, Lidded/带盖, Induction/电磁炉适用, Professional/专业", sizes:
+            styles: "Non-Stick/不粘, Lidded/带盖, Induction/电磁炉适用, Professional/专业",
+            sizes:
                 "20 cm/20厘米, 24 cm/24厘米, 28 cm/28厘米",
             benefits: "heats evenly/受热均匀, from hob to oven/灶台烤箱通用, lasts a lifetime/耐用一生"),
         LeafPlan(
@@ -83,7 +88,8 @@ extension LeafPlan {
         LeafPlan(
             "Kitchen/厨房 > Small Appliances/小家电 > Blenders/料理机", price: 84, spread: 0.5, returns: 0.06,
             types: "Jug Blender/搅拌机, Hand Blender/手持料理棒, Smoothie Maker/果汁机, Food Processor/食物处理机",
-            materials: "Tritan/共聚酯, Glass/玻璃, Stainless Steel/不锈钢", styles:
+            materials: "Tritan/共聚酯, Glass/玻璃, Stainless Steel/不锈钢",
+            styles:
                 "Compact/小巧, High-Power/大功率, Cordless/无线, Quiet/静音",
             colours: Palette.devices,
             benefits: "crushes ice/可碎冰, rinses clean in seconds/一冲即净, small on the worktop/不占台面"),

@@ -72,7 +72,9 @@ enum PersonEvents {
         }
         for person in people.indices {
             // Most logs are in order already.
-            let isSorted = zip(people[person], people[person].dropFirst()).allSatisfy { events[$0].time <= events[$1].time }
+            let isSorted = zip(people[person], people[person].dropFirst()).allSatisfy {
+                events[$0].time <= events[$1].time
+            }
             if !isSorted { people[person].sort { (events[$0].time, $0) < (events[$1].time, $1) } }
         }
         return people

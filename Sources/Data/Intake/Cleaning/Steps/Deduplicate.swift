@@ -37,7 +37,11 @@ public struct Deduplicate: CleaningStep {
                 let hash = EventHashes(events[place]).content(of: events[place])
                 if let found = index.insert(hash) {
                     // Events whose hashes collide by chance stay both.
-                    if found.isNew { places.append(kept) } else if events[places[found.row]] == events[place] { continue }
+                    if found.isNew {
+                        places.append(kept)
+                    } else if events[places[found.row]] == events[place] {
+                        continue
+                    }
                 }
                 if kept != place { events.swapAt(kept, place) }
                 kept += 1

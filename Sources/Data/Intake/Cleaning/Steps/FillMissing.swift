@@ -53,7 +53,8 @@ public struct FillMissing: CleaningStep {
         default:
             throw IntakeError.cleaning(
                 Self.self,
-                "the constant for '\(field.name)' must be \(field.isNumeric ? "a finite number" : "a text that is not empty"); got \(constant)")
+                "the constant for '\(field.name)' must be \(field.isNumeric ? "a finite number" : "a text that is not empty"); got \(constant)"
+            )
         }
     }
 
@@ -84,7 +85,8 @@ public struct FillMissing: CleaningStep {
             fitted.fills[field.name] = value
         } else if relevant.contains(where: { field.isMissing(in: $0) }) {
             throw IntakeError(
-                code: "cleaning.fit", message: "\(Self.name): no event has '\(field.name)', so there is nothing to fill it with",
+                code: "cleaning.fit",
+                message: "\(Self.name): no event has '\(field.name)', so there is nothing to fill it with",
                 remedy: "use constant or drop, or leave the step out")
         }
         return fitted

@@ -48,7 +48,9 @@ public struct KeepCore: CleaningStep {
             edges, shoppers: people.count, items: items.count, shopperMinimum: shopperMinimum,
             itemMinimum: itemMinimum, countRepeats: countRepeats)
         let kept = events.indices.map { index in
-            guard let person = people.row(of: EventHashes.who(events[index])), core.hasShopper[person] else { return false }
+            guard let person = people.row(of: EventHashes.who(events[index])), core.hasShopper[person] else {
+                return false
+            }
             guard let item = events[index].item else { return true }
             return items.row(of: EventHashes.item(item)).map { core.hasItem[$0] } ?? false
         }

@@ -1,9 +1,10 @@
+public import Commerce
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-public import Commerce
 
 /// Caps, or drops, numbers that lie outside fences fitted on the training events.
 ///

@@ -21,7 +21,9 @@ public struct NetCancellations: CleaningStep {
         var effect = StepEffect()
         var lines: [PurchaseLine] = []
         for index in events.indices {
-            if let line = PurchaseLine(events[index], EventHashes(events[index]), sequence: index) { lines.append(line) }
+            if let line = PurchaseLine(events[index], EventHashes(events[index]), sequence: index) {
+                lines.append(line)
+            }
         }
         lines.sort(by: PurchaseLine.isBefore)
         var taken: [Int: Double] = [:]

@@ -11,7 +11,8 @@ enum SVGPlot {
         for bar in plot.bars {
             let width = top > 0 ? max(bar.value > 0 ? 3 : 0, bar.value / top * side) : 0
             page += "<span>\(HTML.escape(bar.label))</span>"
-            page += "<svg viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"\(HTML.escape(bar.caption))\">"
+            page +=
+                "<svg viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"\(HTML.escape(bar.caption))\">"
             page += "<rect width=\"\(HTML.coordinate(width))\" height=\"14\" fill=\"var(--c0)\"/></svg>"
             page += "<span class=\"cap\">\(HTML.escape(bar.caption))</span>"
         }
@@ -26,7 +27,8 @@ enum SVGPlot {
         for (place, value) in plot.values.enumerated() {
             let height = Double(value) / ticks[ticks.count - 1] * side
             let x = HTML.coordinate((Double(place) + 0.12) * step)
-            shapes += "<rect x=\"\(x)\" y=\"\(HTML.coordinate(side - height))\" width=\"\(HTML.coordinate(step * 0.76))\" "
+            shapes +=
+                "<rect x=\"\(x)\" y=\"\(HTML.coordinate(side - height))\" width=\"\(HTML.coordinate(step * 0.76))\" "
             shapes += "height=\"\(HTML.coordinate(height))\" fill=\"var(--c0)\">"
             shapes += "<title>\(HTML.escape(plot.labels[place])): \(Figures.count(value))</title></rect>"
         }
@@ -66,7 +68,8 @@ enum SVGPlot {
         }
         for bin in 0..<bins {
             let parts = plot.series.map { "\($0.name) \(Figures.count($0.values[bin]))" }.joined(separator: ", ")
-            shapes += "<rect class=\"hit\" x=\"\(HTML.coordinate(Double(bin) * step))\" width=\"\(HTML.coordinate(step))\" "
+            shapes +=
+                "<rect class=\"hit\" x=\"\(HTML.coordinate(Double(bin) * step))\" width=\"\(HTML.coordinate(step))\" "
             shapes += "height=\"1000\"><title>\(HTML.escape(plot.starts[bin])): \(HTML.escape(parts))</title></rect>"
         }
         var legend = "<div class=\"legend\">"
@@ -113,14 +116,16 @@ enum SVGPlot {
     private static func figure(
         title: String, legend: String, height: Int, ticks: [String], shapes: String, labels: [Label], axis: String
     ) -> String {
-        var page = "<figure><figcaption>\(HTML.escape(title))</figcaption>\(legend)<div class=\"plot\"><div class=\"ys\">"
+        var page =
+            "<figure><figcaption>\(HTML.escape(title))</figcaption>\(legend)<div class=\"plot\"><div class=\"ys\">"
         let widest = ticks.max { $0.count < $1.count } ?? ""
         page += "<b>\(widest)</b>"
         for (place, tick) in ticks.enumerated() {
             let top = 100 * (1 - Double(place) / Double(max(ticks.count - 1, 1)))
             page += "<i style=\"top:\(HTML.coordinate(top))%\">\(tick)</i>"
         }
-        page += "</div><svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" style=\"height:\(height)px\" role=\"img\" "
+        page +=
+            "</div><svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" style=\"height:\(height)px\" role=\"img\" "
         page += "aria-label=\"\(HTML.escape(title))\">"
         for place in ticks.indices {
             let y = HTML.coordinate(side * (1 - Double(place) / Double(max(ticks.count - 1, 1))))

@@ -45,16 +45,18 @@ private struct HTMLReport {
             page += columns(sections[place..<end])
             place = end
         }
-        page += "<footer>Equipoise · \(HTML.escape(outline.title)) · \(HTML.escape(outline.moment(report.validatedAt))) UTC</footer>\n"
+        page +=
+            "<footer>Equipoise · \(HTML.escape(outline.title)) · \(HTML.escape(outline.moment(report.validatedAt))) UTC</footer>\n"
         return page + "</main></body>\n</html>\n"
     }
 
     private var header: String {
-        let verdict = switch report.verdict {
-        case .ready: "ready"
-        case .readyWithWarnings: "warning"
-        case .notReady: "error"
-        }
+        let verdict =
+            switch report.verdict {
+            case .ready: "ready"
+            case .readyWithWarnings: "warning"
+            case .notReady: "error"
+            }
         let preset = report.preset.map { " · \($0)" } ?? ""
         return """
             <header><div><p class="over">Equipoise · \(HTML.escape(outline.title))</p>
@@ -138,7 +140,9 @@ private struct HTMLReport {
     private func draw(_ table: ReportTable) -> String {
         var page = table.title.map { "<h3>\(HTML.escape($0))</h3>" } ?? ""
         page += "<div class=\"scroll\"><table><thead><tr>"
-        for column in table.columns { page += "<th\(column.isNumber ? " class=\"n\"" : "")>\(HTML.escape(column.title))</th>" }
+        for column in table.columns {
+            page += "<th\(column.isNumber ? " class=\"n\"" : "")>\(HTML.escape(column.title))</th>"
+        }
         page += "</tr></thead><tbody>"
         for row in table.rows {
             page += "<tr>"

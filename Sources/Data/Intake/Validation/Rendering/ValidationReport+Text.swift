@@ -128,9 +128,10 @@ private struct TextReport {
         guard !table.rows.isEmpty else { return }
         let widths = columnWidths(table)
         func line(_ cells: [String]) -> String {
-            "  " + zip(cells, zip(widths, table.columns)).map { cell, column in
-                TextLayout.pad(TextLayout.clip(cell, to: column.0), to: column.0, right: column.1.isNumber)
-            }.joined(separator: "  ")
+            "  "
+                + zip(cells, zip(widths, table.columns)).map { cell, column in
+                    TextLayout.pad(TextLayout.clip(cell, to: column.0), to: column.0, right: column.1.isNumber)
+                }.joined(separator: "  ")
         }
         page.add(line(table.columns.map(\.title)))
         for row in table.rows { page.add(line(row)) }

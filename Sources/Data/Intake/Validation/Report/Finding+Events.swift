@@ -32,7 +32,8 @@ extension Finding {
             isMandatory || isNeeded ? .warning : .note, "missing.\(field.field)",
             BilingualText(
                 "\(Figures.count(field.missing)) of \(Figures.count(field.expected)) events that should have it (\(share)) lack: \(name.en).",
-                "应有“\(name.zh)”的 \(Figures.count(field.expected)) 个事件中，有 \(Figures.count(field.missing)) 个（\(share)）缺失。"),
+                "应有“\(name.zh)”的 \(Figures.count(field.expected)) 个事件中，有 \(Figures.count(field.missing)) 个（\(share)）缺失。"
+            ),
             remedy: isMandatory
                 ? BilingualText(
                     "Such events teach nothing about a person or an item; find out why the source omits it.",
@@ -60,7 +61,8 @@ extension Finding {
             .warning, "orphans.items",
             BilingualText(
                 "\(Figures.count(orphans.eventsOfUnknownItems, "event names", "events name")) \(Figures.count(orphans.unknownItems, "item", "items")) that the item table lacks, such as \(examples).",
-                "\(Figures.count(orphans.eventsOfUnknownItems)) 个事件涉及商品表中没有的 \(Figures.count(orphans.unknownItems)) 个商品，例如 \(examples)。"),
+                "\(Figures.count(orphans.eventsOfUnknownItems)) 个事件涉及商品表中没有的 \(Figures.count(orphans.unknownItems)) 个商品，例如 \(examples)。"
+            ),
             remedy: BilingualText(
                 "Complete the item table, or the same item is spelt in two ways.",
                 "请补全商品表，或检查同一商品是否有两种写法。"))
@@ -82,7 +84,8 @@ extension Finding {
             .note, "orphans.shoppers",
             BilingualText(
                 "\(Figures.count(orphans.eventsOfUnknownShoppers, "event is", "events are")) by \(Figures.count(orphans.unknownShoppers, "shopper", "shoppers")) that the shopper table lacks.",
-                "\(Figures.count(orphans.eventsOfUnknownShoppers)) 个事件来自顾客表中没有的 \(Figures.count(orphans.unknownShoppers)) 位顾客。"),
+                "\(Figures.count(orphans.eventsOfUnknownShoppers)) 个事件来自顾客表中没有的 \(Figures.count(orphans.unknownShoppers)) 位顾客。"
+            ),
             remedy: BilingualText(
                 "Complete the shopper table if segments or attributes are to be used.",
                 "若要使用分群或属性，请补全顾客表。"))
@@ -100,7 +103,8 @@ extension Finding {
         Finding(
             .warning, "times.future",
             BilingualText(
-                "\(Figures.count(count, "event lies", "events lie")) in the future.", "\(Figures.count(count)) 个事件的时间在未来。"),
+                "\(Figures.count(count, "event lies", "events lie")) in the future.",
+                "\(Figures.count(count)) 个事件的时间在未来。"),
             remedy: BilingualText(
                 "Look for local times read as UTC, swapped day and month, or seconds read as milliseconds.",
                 "请检查是否把本地时间当作 UTC、日月颠倒，或秒与毫秒混淆。"))

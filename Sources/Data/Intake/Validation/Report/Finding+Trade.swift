@@ -86,7 +86,8 @@ extension Finding {
             share >= 0.2 ? .warning : .note, "reversals.unmatched",
             BilingualText(
                 "\(Figures.count(adrift)) of \(Figures.count(check.count)) cancellations and returns (\(Figures.percent(share))) lack a purchase before them, or it was too small.",
-                "\(Figures.count(check.count)) 次取消与退货中，有 \(Figures.count(adrift)) 次（\(Figures.percent(share))）此前没有对应的购买或购买数量不足。"),
+                "\(Figures.count(check.count)) 次取消与退货中，有 \(Figures.count(adrift)) 次（\(Figures.percent(share))）此前没有对应的购买或购买数量不足。"
+            ),
             remedy: BilingualText(
                 "Purchases from before the log began are the usual cause; the step net-cancellations removes the rest with their purchase.",
                 "常见原因是购买发生在日志开始之前；其余可用清洗步骤 net-cancellations 与购买相抵。"))
@@ -96,7 +97,8 @@ extension Finding {
         Finding(
             .warning, "quantity.negative",
             BilingualText(
-                "\(Figures.count(count, "event has", "events have")) a negative quantity.", "\(Figures.count(count)) 个事件的数量为负。"),
+                "\(Figures.count(count, "event has", "events have")) a negative quantity.",
+                "\(Figures.count(count)) 个事件的数量为负。"),
             remedy: BilingualText(
                 "Send cancellations and returns as kinds of their own, with a positive quantity.",
                 "请把取消与退货作为单独的事件类型，数量写正数。"))
@@ -105,7 +107,8 @@ extension Finding {
     static func zeroQuantities(_ count: Int) -> Finding {
         Finding(
             .note, "quantity.zero",
-            BilingualText("\(Figures.count(count, "event has", "events have")) quantity 0.", "\(Figures.count(count)) 个事件的数量为 0。"),
+            BilingualText(
+                "\(Figures.count(count, "event has", "events have")) quantity 0.", "\(Figures.count(count)) 个事件的数量为 0。"),
             remedy: BilingualText(
                 "They count as events; drop them if nothing was bought.", "它们仍计为事件；若实际没有购买请删除。"))
     }

@@ -137,7 +137,9 @@ extension ValidationReport {
         }
 
         private static func gate(impressions: Int, clicks: Int) -> ExposureGate {
-            let result: ExposureGate.Result = impressions == 0 ? .notApplicable
+            let result: ExposureGate.Result =
+                impressions == 0
+                ? .notApplicable
                 : clicks < impressions ? .passed : .failed
             return ExposureGate(result: result, impressions: impressions, clicks: clicks)
         }

@@ -1,15 +1,17 @@
 extension ValidationReport {
     /// Turns the figures into findings and a verdict: an error makes the source not ready, a warning ready with care.
     mutating func judge(_ options: ValidationOptions, limits: TrackingLimits) {
-        findings = rowFindings(options) + eventFindings() + timeFindings(options) + peopleFindings()
+        findings =
+            rowFindings(options) + eventFindings() + timeFindings(options) + peopleFindings()
             + tradeFindings() + numberFindings() + limitFindings(limits, options)
         // Sorting is stable: within one severity the order above remains.
         findings.sort { $0.severity > $1.severity }
-        verdict = switch findings.first?.severity {
-        case .error: .notReady
-        case .warning: .readyWithWarnings
-        default: .ready
-        }
+        verdict =
+            switch findings.first?.severity {
+            case .error: .notReady
+            case .warning: .readyWithWarnings
+            default: .ready
+            }
     }
 
     private func rowFindings(_ options: ValidationOptions) -> [Finding] {

@@ -9,7 +9,8 @@ struct IssueTracker: Sendable {
 
     mutating func observe(_ issue: RowIssue, as fate: RowFate) {
         guard summaries[issue.code] != nil || summaries.count < Self.codeLimit else { return }
-        var summary = summaries[issue.code]
+        var summary =
+            summaries[issue.code]
             ?? IssueSummary(code: issue.code, rejected: 0, setAside: 0, warned: 0, examples: [])
         switch fate {
         case .rejected: summary.rejected += 1

@@ -75,7 +75,8 @@ struct PeopleTracker: Sendable {
 
     private mutating func extendSession(of row: Int, to time: Int64) {
         let gap = Int64(options.sessionGapMinutes) * 60_000
-        let isInside = people[row].sessionEvents > 0
+        let isInside =
+            people[row].sessionEvents > 0
             && time <= people[row].sessionEnd + gap && time >= people[row].sessionStart - gap
         if isInside {
             people[row].sessionEvents += 1

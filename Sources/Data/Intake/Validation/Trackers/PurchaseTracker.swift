@@ -89,7 +89,11 @@ struct PurchaseTracker: Sendable {
         for line in lines where line.isReversal {
             let quantity = matched[line.sequence] ?? 0
             check.matchedQuantity += quantity
-            if quantity >= line.quantity { check.matched += 1 } else if quantity > 0 { check.partlyMatched += 1 } else {
+            if quantity >= line.quantity {
+                check.matched += 1
+            } else if quantity > 0 {
+                check.partlyMatched += 1
+            } else {
                 check.unmatched += 1
             }
             candidates[line.sequence]?.matchedQuantity = quantity

@@ -39,7 +39,8 @@ extension ReportOutline {
             .facts([
                 Fact(say("Earliest (UTC)", "最早（UTC）"), moment(times.earliest)),
                 Fact(say("Latest (UTC)", "最晚（UTC）"), moment(times.latest)),
-                Fact(say("Earlier than the event before", "早于前一事件"), figure(times.outOfOrder, of: report.records.events)),
+                Fact(
+                    say("Earlier than the event before", "早于前一事件"), figure(times.outOfOrder, of: report.records.events)),
                 Fact(say("In the future", "在未来"), figure(times.inFuture, of: report.records.events)),
                 Fact(say("Implausibly early", "早得不合理"), figure(times.implausible, of: report.records.events)),
             ])
@@ -82,12 +83,16 @@ extension ReportOutline {
                             .init(title: say("Of the first stage", "占第一步"), isNumber: true),
                         ],
                         rows: report.funnel.map {
-                            [name($0.kind), Figures.count($0.events), Figures.count($0.people), Figures.percent($0.fromFirst)]
+                            [
+                                name($0.kind), Figures.count($0.events), Figures.count($0.people),
+                                Figures.percent($0.fromFirst),
+                            ]
                         })))
         }
         blocks.append(
             .facts([
-                Fact(say("Gate: clicks fewer than impressions", "门槛：点击数少于曝光数"), ReportWords.gate(gate.result)[language]),
+                Fact(
+                    say("Gate: clicks fewer than impressions", "门槛：点击数少于曝光数"), ReportWords.gate(gate.result)[language]),
                 Fact(say("Impressions", "曝光"), Figures.count(gate.impressions)),
                 Fact(say("Clicks", "点击"), Figures.count(gate.clicks)),
             ]))
@@ -158,7 +163,9 @@ extension ReportOutline {
                     Fact(say("Buyers", "购买者"), Figures.count(buying.buyers)),
                     Fact(say("Bought at least twice", "至少购买两次"), figure(buying.repeatBuyers, of: buying.buyers)),
                     Fact(say("Orders by known buyers", "已知购买者的订单"), Figures.count(buying.orders)),
-                    Fact(say("Purchases of an item bought before", "复购同一商品"), figure(buying.repeatLines, of: buying.lines)),
+                    Fact(
+                        say("Purchases of an item bought before", "复购同一商品"),
+                        figure(buying.repeatLines, of: buying.lines)),
                 ]))
         }
         return ReportSection(id: "shoppers", title: say("Shoppers", "顾客"), blocks: blocks)
@@ -167,7 +174,8 @@ extension ReportOutline {
     var sessions: ReportSection? {
         let sessions = report.sessions
         guard sessions.count > 0 else { return nil }
-        let origin = sessions.origin == .given
+        let origin =
+            sessions.origin == .given
             ? say("named by the source", "由数据源给出")
             : say("cut at pauses of more than \(sessions.gapMinutes) min", "以超过 \(sessions.gapMinutes) 分钟的停顿切分")
         var facts = [

@@ -48,7 +48,8 @@ extension ReportOutline {
                         ],
                         rows: profile.largest.map {
                             [
-                                Figures.number($0.value), $0.who ?? "–", $0.item?.rawValue ?? "–", $0.order?.rawValue ?? "–",
+                                Figures.number($0.value), $0.who ?? "–", $0.item?.rawValue ?? "–",
+                                $0.order?.rawValue ?? "–",
                                 moment($0.time),
                             ]
                         })))
@@ -124,7 +125,8 @@ extension ReportOutline {
                         title: say("Missing values", "缺失值"),
                         columns: [
                             .init(title: say("Field", "字段")), .init(title: say("Should be in", "应有"), isNumber: true),
-                            .init(title: say("Missing", "缺失"), isNumber: true), .init(title: say("Share", "占比"), isNumber: true),
+                            .init(title: say("Missing", "缺失"), isNumber: true),
+                            .init(title: say("Share", "占比"), isNumber: true),
                         ],
                         rows: report.missing.map {
                             [

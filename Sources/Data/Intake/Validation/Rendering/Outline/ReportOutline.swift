@@ -46,7 +46,9 @@ struct ReportOutline {
             Fact(say("Events", "事件"), Figures.count(report.records.events)),
             Fact(say("Shoppers", "顾客"), figure(report.distinct.shoppers)),
         ]
-        if report.distinct.visitors.count > 0 { facts.append(Fact(say("Visitors", "访客"), figure(report.distinct.visitors))) }
+        if report.distinct.visitors.count > 0 {
+            facts.append(Fact(say("Visitors", "访客"), figure(report.distinct.visitors)))
+        }
         facts.append(Fact(say("Items", "商品"), figure(report.distinct.items)))
         if report.distinct.orders.count > 0 { facts.append(Fact(say("Orders", "订单"), figure(report.distinct.orders))) }
         return facts
@@ -84,7 +86,8 @@ struct ReportOutline {
         var blocks: [ReportBlock] = [
             .facts([
                 Fact(
-                    say("More than \(bots.actionsPerMinute) actions in a minute", "一分钟内操作超过 \(bots.actionsPerMinute) 次"),
+                    say(
+                        "More than \(bots.actionsPerMinute) actions in a minute", "一分钟内操作超过 \(bots.actionsPerMinute) 次"),
                     Figures.count(bots.count)),
                 Fact(say("Events by them", "其事件"), figure(bots.events, of: report.records.events)),
             ])
