@@ -2,6 +2,7 @@ import Commerce
 import Foundation
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite struct BlendTests {
@@ -147,7 +148,9 @@ import Testing
         // The neighbours' reasons share what popularity leaves them.
         let sum = reasons.filter { $0.source == "item-knn" }.reduce(0) { $0 + $1.strength }
         #expect(sum > 0.05 && sum < 0.95)
-        #expect(reasons.first { $0.kind == .popular }?.strength == popular.reasons(for: 0, given: history, limit: 1)[0].strength)
+        #expect(
+            reasons.first { $0.kind == .popular }?.strength
+                == popular.reasons(for: 0, given: history, limit: 1)[0].strength)
     }
 
     @Test func `a blend of order and noise relies on order`() throws {
@@ -176,5 +179,17 @@ import Testing
         let (three, two) = (TopKTests.Fixed([1, 2, 3]), TopKTests.Fixed([1, 2]))
         #expect(code { try BlendModel(components: [three], weights: weights) } == "parameter")
         #expect(code { try BlendModel(components: [three, two], weights: weights) } == "blend.items")
+    }
+}
+
+extension ListwiseExamples {
+    /// Examples from given features, each [components][candidates].
+    fileprivate init(components: Int, cases: [(features: [[Float]], targets: [Int])]) {
+        self.init(components: components)
+        for (features, targets) in cases {
+            append(
+                Example(
+                    features: features.flatMap(\.self), candidates: features.first?.count ?? 0, targets: targets))
+        }
     }
 }

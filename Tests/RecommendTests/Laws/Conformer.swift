@@ -2,6 +2,7 @@ import Commerce
 import Evaluate
 import Linear
 import Testing
+
 @testable import Recommend
 
 /// A recommender under the laws that every one obeys. To put another one under them, add it to ``all``.

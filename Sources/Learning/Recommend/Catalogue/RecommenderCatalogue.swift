@@ -59,7 +59,8 @@ public enum RecommenderCatalogue {
     ///   - holdOut: what the blend learns its weights from.
     /// - Throws: ``RecommendError`` `catalogue.name` for an unknown name.
     public static func estimator(
-        named name: String, catalogue: [Item] = [], for examples: Interactions, holdingOut holdOut: HoldOut = .lastChoice
+        named name: String, catalogue: [Item] = [], for examples: Interactions,
+        holdingOut holdOut: HoldOut = .lastChoice
     ) throws -> any RecommenderEstimator {
         try entry(named: name).estimator(ShopFacts(catalogue: catalogue, items: examples.items.count, holdOut: holdOut))
     }
