@@ -64,7 +64,7 @@ struct MainJobTests {
             #expect((place["because"] as? [String])?.isEmpty == false)
         }
         let chinese = try succeed(["recommend", "--data", shop, "--shopper", "nobody yet", "--language", "zh"])
-        #expect(chinese.contains("还没有行为记录"))
+        #expect(chinese.contains("还没有可依据的行为记录"))
 
         let report = try object(
             try succeed([
