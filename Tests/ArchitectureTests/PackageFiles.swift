@@ -31,9 +31,15 @@ enum PackageFiles {
 
     /// The Swift targets of the product: not tests, nor foreign code in `Sources/C`, nor what lies outside `Sources`.
     static func package() throws -> [DeclaredTarget] {
+        // A folder of its own: the one of this build is locked while `swift test` runs us, and waiting for it would
+        // never end.
+        let scratch = FileManager.default.temporaryDirectory.appending(path: "equipoise-manifest-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["swift", "package", "--package-path", root.path, "dump-package"]
+        process.arguments = [
+            "swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package",
+        ]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
