@@ -31,12 +31,12 @@ enum PackageFiles {
 
     /// The Swift targets of the product: not tests, nor foreign code in `Sources/C`, nor what lies outside `Sources`.
     static func package() throws -> [DeclaredTarget] {
+        // A folder of its own: the one of this build is locked while `swift test` runs us, and waiting for it would
+        // never end.
+        let scratch = FileManager.default.temporaryDirectory.appending(path: "equipoise-manifest-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        // In a build folder of its own: `swift test` holds the lock of the package's while the tests run, and the child
-        // would wait for it for ever.
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "equipoise-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: scratch) }
         process.arguments = [
             "swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package",
         ]

@@ -97,6 +97,42 @@ struct BadInputTests {
         #expect(lenient.output.contains("1 events added"))
     }
 
+    @Test("a wrong encoding can be corrected, several files share a reject file, and a stranger's file is left alone")
+    func corrections() throws {
+        let folder = try TemporaryFolder()
+        let bad = Data((Self.header + "purchase,2026-01-02,s").utf8 + [0xE9] + ",i1,1,9.99,EUR\n".utf8)
+        let (first, second) = (try folder.file("one.csv", bad), try folder.file("two.csv", bad + Data("x\n".utf8)))
+        let arguments = [
+            "import", first, second, "--preset", "csv", "--data", folder.path("shop"), "--rejects", folder.path("r.jsonl"),
+        ]
+        let wrong = try CommandRunner.run(arguments)
+        #expect(wrong.status == 0, "\(wrong.errors)")
+        let rejects = try String(contentsOfFile: folder.path("r.jsonl"), encoding: .utf8)
+        #expect(rejects.contains("one.csv") && rejects.contains("two.csv"))
+        let right = try CommandRunner.run(["import", first, "--preset", "csv", "--data", folder.path("shop"), "--encoding", "latin1"])
+        #expect(right.status == 0, "\(right.errors)")
+        #expect(right.output.contains("1 events added") || right.output.contains("1 event added"))
+        let note = try folder.file("note.txt", "do not lose me\n")
+        let other = try folder.file("three.csv", bad + Data("y\n".utf8))
+        let refused = try CommandRunner.run([
+            "import", other, "--preset", "csv", "--data", folder.path("shop"), "--rejects", note,
+        ])
+        #expect(refused.status != 0)
+        #expect(try String(contentsOfFile: note, encoding: .utf8) == "do not lose me\n")
+    }
+
+    @Test("a log without times is not divided by time, and two shoppers are not too few for a table")
+    func smallEvaluations() throws {
+        let folder = try TemporaryFolder()
+        let lines = try folder.file("tiny.txt", "u0 i2 i4 i0\nu1 i4 i0 i3\nv i0\nw i1\nx i2\n")
+        let arguments = ["evaluate", "recommend", lines, "--preset", "lines", "--cutoffs", "2", "--models"]
+        let table = try CommandRunner.run(arguments + ["popularity,markov,item-knn,ease"])
+        #expect(table.status == 0, "\(table.errors)")
+        let time = try CommandRunner.run(arguments + ["popularity", "--protocol", "time"])
+        #expect(time.status != 0)
+        #expect(time.errors.contains("leave-last-out"))
+    }
+
     @Test("a field of 4 MB is rejected without being kept in memory")
     func longField() throws {
         let folder = try TemporaryFolder()

@@ -21,7 +21,7 @@ struct ReasonPhraseTests {
             Reason(.sharedContent, source: "content", evidence: ["a"], terms: terms, strength: 0.5)
                 .phrase(for: "c", in: language) { Self.titles[$0] ?? "" }
         }
-        #expect(phrase(["700", "linen", "亚麻", "navy"]) == "shares linen, navy with “Linen shirt”")
+        #expect(phrase(["700", "linen", "fabric: linen", "亚麻", "colour: navy"]) == "shares linen, navy with “Linen shirt”")
         #expect(phrase(["700", "亚"]) == "shares 700 with “Linen shirt”")
         #expect(phrase([], .chinese) == "与「Linen shirt」相似")
     }

@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Testing
+
 @testable import Recommend
 
 /// A public data set beside the checkout; absent on most machines.

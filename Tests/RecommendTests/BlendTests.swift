@@ -2,6 +2,7 @@ import Commerce
 import Foundation
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite struct BlendTests {
@@ -93,14 +94,34 @@ import Testing
         #expect(abs(examples.ndcg([1], cutoff: 1) - 2.0 / 4) < 1e-9)
     }
 
-    @Test func `last choices are held out of those with three events or more`() {
+    @Test func `last choices are held out of those with three events or more`() throws {
         let examples = Shop.interactions(items: 5, [[0, 1, 2], [3, 4], [1, 2, 1], [], [4, 3, 2, 0]])
-        let split = HeldOutChoices(examples, maximumCases: 10)
+        var generator = SeededGenerator(seed: 1)
+        let split = HeldOutChoices(examples, .lastChoice, maximumCases: 10, using: &generator)
         #expect(split.rest.histories().map(\.items) == [[0, 1], [3, 4], [1, 2], [], [4, 3, 2]])
         // The third shopper's last choice is an old one, which no list would show.
         #expect(split.cases.map(\.targets) == [[2], [0]])
         #expect(split.cases.map(\.history.items) == [[0, 1], [4, 3, 2]])
-        #expect(HeldOutChoices(examples, maximumCases: 1).cases.map(\.targets) == [[2]])
+        let one = HeldOutChoices(examples, .lastChoice, maximumCases: 1, using: &generator)
+        #expect(one.cases.map(\.targets) == [[2]])
+    }
+
+    @Test(arguments: UInt64(0)..<20)
+    func `a random share of the items is held out with all their events, in order`(_ seed: UInt64) {
+        let examples = Shop.random(shoppers: 30, items: 12, longest: 10, seed: seed)
+        var generator = SeededGenerator(seed: seed)
+        let split = HeldOutChoices(examples, .randomChoices(share: 0.3), maximumCases: 100, using: &generator)
+        var cases = split.cases[...]
+        for (full, kept) in zip(examples.histories(), split.rest.histories()) {
+            let distinct = Set(full.items)
+            let held = distinct.subtracting(kept.items)
+            #expect(kept.items == full.items.filter { !held.contains($0) })
+            let share = max(1, Int((0.3 * Double(distinct.count)).rounded()))
+            #expect(held.count == (full.count < 3 ? 0 : min(share, distinct.count - 1)))
+            guard !held.isEmpty else { continue }
+            #expect(cases.popFirst() == ValidationCase(history: kept, targets: held.sorted()))
+        }
+        #expect(cases.isEmpty)
     }
 
     @Test func `scores are the weighted sum of the components' standard scores`() throws {
@@ -127,7 +148,9 @@ import Testing
         // The neighbours' reasons share what popularity leaves them.
         let sum = reasons.filter { $0.source == "item-knn" }.reduce(0) { $0 + $1.strength }
         #expect(sum > 0.05 && sum < 0.95)
-        #expect(reasons.first { $0.kind == .popular }?.strength == popular.reasons(for: 0, given: history, limit: 1)[0].strength)
+        #expect(
+            reasons.first { $0.kind == .popular }?.strength
+                == popular.reasons(for: 0, given: history, limit: 1)[0].strength)
     }
 
     @Test func `a blend of order and noise relies on order`() throws {
@@ -147,6 +170,7 @@ import Testing
     @Test func `weights and components that do not fit are refused`() throws {
         #expect(code { try Blend(components: []) } == "parameter")
         #expect(code { try Blend(components: [Popularity()], maximumCases: 0) } == "parameter")
+        #expect(code { try Blend(components: [Popularity()], holdingOut: .randomChoices(share: 1)) } == "parameter")
         #expect(code { try BlendWeights(names: ["a"], values: [1, 2]) } == "parameter")
         #expect(code { try BlendWeights(names: ["a", "b"], values: [1, -0.1]) } == "parameter")
         #expect(code { try BlendWeights(names: ["a", "b"], values: [0, 0]) } == "parameter")
@@ -155,5 +179,17 @@ import Testing
         let (three, two) = (TopKTests.Fixed([1, 2, 3]), TopKTests.Fixed([1, 2]))
         #expect(code { try BlendModel(components: [three], weights: weights) } == "parameter")
         #expect(code { try BlendModel(components: [three, two], weights: weights) } == "blend.items")
+    }
+}
+
+extension ListwiseExamples {
+    /// Examples from given features, each [components][candidates].
+    fileprivate init(components: Int, cases: [(features: [[Float]], targets: [Int])]) {
+        self.init(components: components)
+        for (features, targets) in cases {
+            append(
+                Example(
+                    features: features.flatMap(\.self), candidates: features.first?.count ?? 0, targets: targets))
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Testing
+
 @testable import Recommend
 
 @Suite struct ItemKNNTests {
@@ -75,7 +76,8 @@ import Testing
                     let row = model.items.row(of: reason.evidence[0])
                     var amount: Float = 0
                     for (age, event) in history.recentEvents(items: 15).enumerated() where Int32(event.item) == row {
-                        amount += event.weight * model.recency.factor(age: age)
+                        amount +=
+                            event.weight * model.recency.factor(age: age)
                             * model.similarities.value(row: event.item, column: item)
                     }
                     #expect(abs(Double(amount / evidence) - reason.strength) < 1e-3)

@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Testing
+
 @testable import Recommend
 
 @Suite struct MarkovTests {

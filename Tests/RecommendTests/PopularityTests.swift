@@ -1,5 +1,6 @@
 import Commerce
 import Testing
+
 @testable import Recommend
 
 @Suite struct PopularityTests {
@@ -12,7 +13,8 @@ import Testing
     @Test func `an event counts half after each half-life`() throws {
         let day: Int64 = 86_400
         let examples = Interactions(
-            shoppers: Shop.shoppers(1), items: Shop.items(3), histories: [
+            shoppers: Shop.shoppers(1), items: Shop.items(3),
+            histories: [
                 History(
                     shopper: 0, items: [0, 1, 2], weights: [1, 1, 1],
                     times: [0, 2 * day, 3 * day].map { Timestamp(seconds: $0) })

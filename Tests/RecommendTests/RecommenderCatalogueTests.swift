@@ -1,6 +1,7 @@
 import Commerce
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite struct RecommenderCatalogueTests {
@@ -40,8 +41,10 @@ import Testing
             #expect(failure?.remedy?.contains("item-knn, user-knn") == true)
         }
         var bundle = ArrayBundle()
-        #expect(code { try RecommenderCatalogue.load(from: bundle, shoppers: .init(), items: .init()) } == "arrays.missing")
+        #expect(
+            code { try RecommenderCatalogue.load(from: bundle, shoppers: .init(), items: .init()) } == "arrays.missing")
         bundle.metadata["model"] = "oracle"
-        #expect(code { try RecommenderCatalogue.load(from: bundle, shoppers: .init(), items: .init()) } == "catalogue.name")
+        #expect(
+            code { try RecommenderCatalogue.load(from: bundle, shoppers: .init(), items: .init()) } == "catalogue.name")
     }
 }

@@ -1,6 +1,7 @@
 import Commerce
 import Linear
 import Testing
+
 @testable import Recommend
 
 /// The kernels that neighbours are built on.
@@ -46,7 +47,8 @@ import Testing
             rows: 3, columns: 2, offsets: [0, 2, 4, 5], indices: [0, 1, 0, 1, 0], values: [1e-30, 1e-30, 1e-30, 2, 0])
         let product = GramNeighbours(of: tiny, count: 2).product()
         #expect(product.count == 2)
-        expectClose([product.value(row: 0, column: 1), product.value(row: 1, column: 0)], [2e-30, 2e-30], absolute: 1e-36)
+        expectClose(
+            [product.value(row: 0, column: 1), product.value(row: 1, column: 0)], [2e-30, 2e-30], absolute: 1e-36)
     }
 
     @Test func `an accumulator hands over each place once and is clean afterwards`() {

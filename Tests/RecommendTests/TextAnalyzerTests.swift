@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Recommend
 
 @Suite struct TextAnalyzerTests {
@@ -9,7 +10,10 @@ import Testing
         ("😀 👩‍👩‍👧‍👦 🇨🇳", []),
         ("Soft HAND Cream", ["soft", "hand", "cream"]),
         // Plural and possessive endings, and words that only look plural.
-        ("creams berries brushes boxes shades women's dogs'", ["cream", "berry", "brush", "box", "shade", "women", "dog"]),
+        (
+            "creams berries brushes boxes shades women's dogs'",
+            ["cream", "berry", "brush", "box", "shade", "women", "dog"]
+        ),
         ("glass lotus gas shoes aloes", ["glass", "lotus", "gas", "shoes", "aloes"]),
         ("don't l’eau rock 'n' roll", ["dont", "leau", "rock", "n", "roll"]),
         // Accents, full width, ligatures, compatibility digits.
@@ -41,7 +45,8 @@ import Testing
     @Test func `singular and plural, composed and decomposed, wide and narrow meet`() {
         let analyzer = TextAnalyzer()
         for (left, right) in [
-            ("brush", "brushes"), ("battery", "batteries"), ("crème", "CREME"), ("Ｌ’Ｏréal", "l'oreal"), ("glass", "Glasses"),
+            ("brush", "brushes"), ("battery", "batteries"), ("crème", "CREME"), ("Ｌ’Ｏréal", "l'oreal"),
+            ("glass", "Glasses"),
         ] {
             #expect(analyzer.terms(of: left) == analyzer.terms(of: right), "\(left), \(right)")
         }

@@ -2,6 +2,7 @@ import Commerce
 import Evaluate
 import Linear
 import Testing
+
 @testable import Recommend
 
 @Suite struct TopKTests {

@@ -46,7 +46,7 @@ final class MemoryLedger: LedgerStore {
             }) {
                 return same.finished == nil ? .resumed(same) : .alreadyFinished(same)
             }
-            guard known.isEmpty else { throw LedgerError(code: "import.settings", message: "other settings") }
+            guard known.allSatisfy({ $0.counts.accepted == 0 }) else { throw LedgerError(code: "import.settings", message: "other settings") }
             let record = ImportRecord(
                 id: ImportID(rawValue: Int64(state.records.count + 1)), source: source, started: time)
             state.records.append(record)

@@ -2,6 +2,7 @@ import Commerce
 import Evaluate
 import Linear
 import Testing
+
 @testable import Recommend
 
 /// A recommender under the laws that every one obeys. To put another one under them, add it to ``all``.
@@ -41,6 +42,9 @@ struct Conformer: Sendable, CustomTestStringConvertible {
         Conformer("als exact") { _ in try ALS(factors: 5, iterations: 3, recency: .none, solver: .cholesky) },
         Conformer { _ in try BPR(factors: 8, iterations: 20) },
         Conformer { Content(catalogue: Shop.catalogue($0.items)) },
+        Conformer("blend by random choices") { _ in
+            try Blend(components: [UserKNN(), BPR(factors: 4, iterations: 5)], holdingOut: .randomChoices(share: 0.3))
+        },
         Conformer { examples in
             try Blend(components: [
                 Popularity(), Markov(), ItemKNN(neighbours: 5), Content(catalogue: Shop.catalogue(examples.items)),

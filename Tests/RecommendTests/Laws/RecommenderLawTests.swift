@@ -2,6 +2,7 @@ import Commerce
 import Evaluate
 import Linear
 import Testing
+
 @testable import Recommend
 
 /// What every recommender promises, whatever it computes.
@@ -104,7 +105,8 @@ import Testing
         let loaded = try conformer.load(file, Self.examples.shoppers, Self.examples.items)
         #expect(try loaded.scores(Self.questions) == model.scores(Self.questions))
         for question in Self.questions.prefix(10) {
-            #expect(loaded.reasons(for: 6, given: question, limit: 5) == model.reasons(for: 6, given: question, limit: 5))
+            #expect(
+                loaded.reasons(for: 6, given: question, limit: 5) == model.reasons(for: 6, given: question, limit: 5))
         }
         var again = ArrayBundle()
         loaded.save(into: &again)
@@ -145,7 +147,8 @@ import Testing
     func reasonsNameRealEvidence(_ conformer: Conformer) throws {
         let model = try conformer.fit(Self.examples)
         for question in Self.questions {
-            let own = Set(question.items.compactMap { model.items.identifiers.indices.contains(Int($0)) ? model.items[$0] : nil })
+            let own = Set(
+                question.items.compactMap { model.items.identifiers.indices.contains(Int($0)) ? model.items[$0] : nil })
             for item in Int32(0)..<23 {
                 let all = model.reasons(for: item, given: question, limit: 100)
                 #expect(all.allSatisfy { $0.strength > 0 && $0.strength <= 1 + 1e-9 })

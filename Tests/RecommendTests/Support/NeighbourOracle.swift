@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+
 @testable import Recommend
 
 /// Nearest neighbours by brute force in double precision, straight from the definitions.

@@ -1,6 +1,7 @@
 import Commerce
 import Evaluate
 import Linear
+
 @testable import Recommend
 
 extension RecommenderEstimator {

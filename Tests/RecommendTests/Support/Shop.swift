@@ -1,4 +1,5 @@
 import Commerce
+
 @testable import Recommend
 
 /// Small data sets for tests.

@@ -51,8 +51,8 @@ public struct Demonstration: Sendable {
         let log = folder.appending(path: "log")
         let files = try SimulationJob(configuration: configuration, seed: seed).run(into: log, progress: progress)
         let paths = files.map(\.path)
-        try tell(say("① A simulated shop: \(shoppers) shoppers, \(items) items, \(days) days, in \(log.path)",
-            "① 模拟店铺：\(shoppers) 位顾客、\(items) 件商品、\(days) 天，文件位于 \(log.path)"))
+        try tell(say("① A simulated shop: \(grouped(shoppers)) shoppers, \(grouped(items)) items, \(days) days, in \(log.path)",
+            "① 模拟店铺：\(grouped(shoppers)) 位顾客、\(grouped(items)) 件商品、\(days) 天，文件位于 \(log.path)"))
 
         let report = try ValidationJob(preset: "jsonl").run(
             paths, time: SystemTime(), interruption: interruption, progress: progress)
@@ -68,8 +68,8 @@ public struct Demonstration: Sendable {
 
         let training = try TrainingJob(seed: seed).run(on: ledger, of: shop, time: SystemTime(), progress: progress)
         let keys = [MetricKey(.hr, at: 10), MetricKey(.ndcg, at: 10), MetricKey(.coverage, at: 10), MetricKey(.novelty, at: 10)]
-        try tell(say("④ Models, judged by what each shopper chose last (all \(training.items) items ranked):",
-                "④ 模型评估：预测每位顾客的最后一次选择（对全部 \(training.items) 件商品排序）：")
+        try tell(say("④ Models, judged by what each shopper chose last (all \(grouped(training.items)) items ranked):",
+                "④ 模型评估：预测每位顾客的最后一次选择（对全部 \(grouped(training.items)) 件商品排序）：")
             + "\n" + training.evaluation.table(language: language, keys: keys, width: width))
         try tell(recommendations(from: ledger, of: shop))
     }
@@ -104,8 +104,8 @@ public struct Demonstration: Sendable {
 
     private func validationSummary(_ report: ValidationReport, page: URL) -> String {
         var lines = [
-            say("② Validation: \(report.rows.read) rows, \(report.rows.rejected) rejected; plots in \(page.path)",
-                "② 数据检查：共 \(report.rows.read) 行，拒绝 \(report.rows.rejected) 行；图表见 \(page.path)")
+            say("② Validation: \(grouped(report.rows.read)) rows, \(grouped(report.rows.rejected)) rejected; plots in \(page.path)",
+                "② 数据检查：共 \(grouped(report.rows.read)) 行，拒绝 \(grouped(report.rows.rejected)) 行；图表见 \(page.path)")
         ]
         for finding in report.findings.prefix(3) { lines.append("   · " + finding.message[language]) }
         return lines.joined(separator: "\n")
@@ -115,8 +115,8 @@ public struct Demonstration: Sendable {
         let events = report.files.reduce(0) { $0 + $1.eventsAdded }
         let rows = report.files.reduce(0) { $0 + $1.rows }
         let rate = Int(Double(rows) / max(report.seconds, 0.001))
-        return say("③ Import: \(events) events committed at \(rate) rows a second",
-            "③ 导入：已提交 \(events) 个事件，每秒 \(rate) 行")
+        return say("③ Import: \(grouped(events)) events committed at \(grouped(rate)) rows a second",
+            "③ 导入：已提交 \(grouped(events)) 个事件，每秒 \(grouped(rate)) 行")
     }
 
     /// Lists for a few shoppers who did something lately.

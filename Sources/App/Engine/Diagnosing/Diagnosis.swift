@@ -26,9 +26,11 @@ public struct Diagnosis: Sendable, Codable {
         if !problems.isEmpty {
             problems.append("restore the ledger from a backup, or import the sources into a new data folder")
         }
-        if self.ledger.unfinishedImports > 0 {
+        // One that took nothing in left nothing half done.
+        for record in try ledger.imports() where record.finished == nil && record.counts.accepted > 0 {
             problems.append(
-                "\(self.ledger.unfinishedImports) imports were interrupted; run the same `equipoise import` again to go on")
+                "the import of \(record.source.name) stopped after \(record.counts.rows) rows; "
+                    + "run the same `equipoise import` again to go on")
         }
         let store = SnapshotStore(dataFolder: shop.url)
         snapshots = []

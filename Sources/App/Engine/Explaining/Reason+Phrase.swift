@@ -43,11 +43,12 @@ extension Reason {
 }
 
 extension [Reason] {
-    /// Reasons of one kind told as one: the evidence of all, in order, each item once.
+    /// Reasons of one kind told as one: the evidence of all, in order, each item once. Shared content stays apart, because
+    /// its terms hold for its own item only.
     var joinedByKind: [Reason] {
         var joined: [Reason] = []
         for reason in self {
-            guard let place = joined.firstIndex(where: { $0.kind == reason.kind }) else {
+            guard let place = joined.firstIndex(where: { $0.kind == reason.kind && $0.kind != .sharedContent }) else {
                 joined.append(reason)
                 continue
             }

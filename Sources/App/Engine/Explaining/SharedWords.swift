@@ -14,7 +14,10 @@ enum SharedWords {
         of terms: [String], titles: (String, String), in language: Language, limit: Int = 3
     ) -> [String] {
         guard language == .chinese else {
-            let latin = terms.filter { !isChinese($0) }
+            // An attribute's term is `name: value`; its value may be a word of the title as well.
+            let values = terms.map { $0.split(separator: ": ").last.map(String.init) ?? $0 }
+            let latin = values.indices.filter { !values[..<$0].contains(values[$0]) }.map { values[$0] }
+                .filter { !isChinese($0) }
             let words = latin.filter { !$0.allSatisfy(\.isNumber) }
             return Array((words.isEmpty ? latin : words).prefix(limit))
         }

@@ -74,7 +74,7 @@ public struct ImportJob: Sendable {
             reader = try IntakeSource.open(file, preset: preset, options: options, startingAt: record.position)
         }
         let rejectURL = rejectFile ?? shop.rejects.appending(path: "\(record.id.rawValue)-\(name).jsonl")
-        var rejects = try RejectFile(at: rejectURL, keepingRowsBefore: record.position.line)
+        var rejects = try RejectFile(at: rejectURL, of: name, keepingRowsBefore: record.position.line)
         var counts = record.counts
         let feed = ReaderFeed(reader, batchRows: Self.batchRows)
         try Pipeline.run(produce: { try feed.next() }) { piece in

@@ -8,6 +8,7 @@ import Intake
 /// read again, never miss one; ``init(at:keepingRowsBefore:)`` removes those.
 struct RejectFile {
     private struct Line: Codable {
+        var file: String
         /// `rejected` or `set aside`.
         var status: String
         var line: Int
@@ -20,18 +21,31 @@ struct RejectFile {
     }
 
     let url: URL
+    /// The source's name.
+    private let file: String
     private var handle: FileHandle?
 
-    /// - Parameter line: the file line from which the source will be read; what was written for later lines goes.
-    init(at url: URL, keepingRowsBefore line: Int) throws {
+    /// - Parameters:
+    ///   - file: the source's name; rows of other sources stay as they are.
+    ///   - line: the file line from which the source will be read; what was written for later lines goes.
+    /// - Throws: ``EngineError`` `rejects.foreign` when the file holds something else, which is left as it was.
+    init(at url: URL, of file: String, keepingRowsBefore line: Int) throws {
         self.url = url
+        self.file = file
         guard FileManager.default.fileExists(atPath: url.path) else { return }
         let decoder = JSONDecoder()
         var kept = Data()
-        for text in try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")) {
-            // A line cut off by a crash does not decode, and belongs to a row that will be read again.
-            guard let entry = try? decoder.decode(Line.self, from: text), entry.line < line else { continue }
-            kept += text + [UInt8(ascii: "\n")]
+        let content = try Data(contentsOf: url)
+        let lines = content.split(separator: UInt8(ascii: "\n"))
+        for (number, text) in lines.enumerated() {
+            guard let entry = try? decoder.decode(Line.self, from: text) else {
+                // A last line cut off by a crash belongs to a row that will be read again.
+                if number == lines.count - 1, content.last != UInt8(ascii: "\n"), text.first == UInt8(ascii: "{") { break }
+                throw EngineError(
+                    code: "rejects.foreign", message: "\(url.path) holds something that is not a list of rejected rows",
+                    remedy: "name another file with --rejects")
+            }
+            if entry.file != file || entry.line < line { kept += text + [UInt8(ascii: "\n")] }
         }
         if kept.isEmpty {
             try FileManager.default.removeItem(at: url)
@@ -51,7 +65,7 @@ struct RejectFile {
             let issue = row.issue
             bytes += try encoder.encode(
                 Line(
-                    status: status, line: issue.line, column: issue.column, value: issue.value, code: issue.code,
+                    file: file, status: status, line: issue.line, column: issue.column, value: issue.value, code: issue.code,
                     message: issue.message, remedy: issue.remedy, raw: row.raw))
             bytes.append(UInt8(ascii: "\n"))
         }

@@ -85,6 +85,11 @@ public struct EvaluationJob: Sendable {
                     code: "evaluation.test", message: "a file of held-out sessions does not go with --protocol \(protocolName)",
                     remedy: "use --protocol sessions, or leave --test out")
             }
+            guard protocolName != TimeSplit.name || log.hasTimes else {
+                throw EngineError(
+                    code: "evaluation.times", message: "the events have an order but no times, so there is no time to divide by",
+                    remedy: "use --protocol leave-last-out or stratified")
+            }
             do {
                 return try SplitPlan(named: protocolName, validation: isBlending, seed: seed).split(log.interactions)
             } catch let error as IntakeError where error.code == "split.empty" {

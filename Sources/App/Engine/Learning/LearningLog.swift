@@ -6,6 +6,10 @@ public import Ledger
 /// A shop's log made ready for learning: cleaned events as interactions, and what is known of the items.
 public struct LearningLog: Sendable {
     public var interactions: Interactions
+    /// False when the events' times only number them, so that nothing can be divided by time.
+    public var hasTimes = true
+    /// What the events' own weights were multiplied by; a history must be scaled alike to be answered alike.
+    public var weightScale: Float
     /// Described items, in no particular order; others are known by their identifier only.
     public var catalogue: [Item]
     /// What the cleaning did, to be kept with the models.
@@ -53,7 +57,9 @@ public struct LearningLog: Sendable {
         let cleaned = try preparation.cleaning.clean(events)
         var builder = try InteractionsBuilder(weights: preparation.weights, repeats: preparation.repeats)
         builder.add(cleaned.events)
-        interactions = builder.build().withMeanWeightOne()
+        let built = builder.build()
+        weightScale = built.scaleToMeanOne
+        interactions = built.scaled(by: weightScale)
         self.catalogue = catalogue
         cleaning = cleaned.record
         self.rejected = rejected
@@ -70,13 +76,16 @@ public struct LearningLog: Sendable {
 }
 
 extension Interactions {
-    /// Weights scaled so that their mean is 1: settings such as the confidence of ALS then mean the same for a log of
-    /// purchases (worth 1 each) and a log of views (worth a tenth).
-    fileprivate func withMeanWeightOne() -> Interactions {
+    /// What weights are multiplied by so that their mean is 1: settings such as the confidence of ALS then mean the same
+    /// for a log of purchases (worth 1 each) and a log of views (worth a tenth).
+    fileprivate var scaleToMeanOne: Float {
         let sum = weights.reduce(0.0) { $0 + Double($1) }
-        guard sum > 0 else { return self }
-        let scale = Float(Double(count) / sum)
-        return Interactions(
+        return sum > 0 ? Float(Double(count) / sum) : 1
+    }
+
+    /// The same events with weights multiplied.
+    func scaled(by scale: Float) -> Interactions {
+        Interactions(
             shoppers: shoppers, items: items, offsets: offsets, itemRows: itemRows, weights: weights.map { $0 * scale },
             times: times)
     }
@@ -92,8 +101,10 @@ extension LearningLog {
         var events: [Event] = []
         var items: [ItemID: Item] = [:]
         var rejected = Rejected()
+        var hasTimes = true
         for file in files {
             let feed = ReaderFeed(try IntakeSource.open(file, preset: preset, options: options), batchRows: 25_000)
+            if feed.layout.table == .events { hasTimes = hasTimes && feed.layout.hasTimes }
             var rows = 0
             try Pipeline.run(produce: { try feed.next() }) { piece in
                 for event in piece.batch.events where kinds.contains(event.kind) { events.append(event) }
@@ -105,8 +116,9 @@ extension LearningLog {
             }
         }
         try self.init(
-            events: events, catalogue: Array(items.values), preparation: preparation,
+            events: events, catalogue: items.values.sorted { $0.id < $1.id }, preparation: preparation,
             source: files.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", "), rejected: rejected)
+        self.hasTimes = hasTimes
     }
 
     /// From a shop's ledger.

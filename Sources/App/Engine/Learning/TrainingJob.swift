@@ -71,7 +71,9 @@ public struct TrainingJob: Sendable {
             RecommenderCatalogue.save(fitted.recommender, into: &bundle)
             let metrics = report.models.first { $0.name == fitted.name }?.metrics ?? [:]
             let model = SnapshotModel(
-                name: fitted.name, hyperparameters: ["seed": .number(Double(seed))],
+                name: fitted.name, hyperparameters: [
+                    "seed": .number(Double(seed)), SnapshotModel.weightScaleKey: .number(Double(log.weightScale)),
+                ],
                 metrics: Dictionary(uniqueKeysWithValues: metrics.map { ($0.key.rawValue, $0.value) }))
             try draft.add(model, arrays: bundle)
         }

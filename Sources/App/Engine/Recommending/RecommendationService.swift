@@ -17,6 +17,7 @@ public struct RecommendationService: Sendable {
     private let recommenders: [String: any Recommender]
     private let shoppers: Vocabulary<Shopper>
     private let catalogue: [ItemID: Item]
+    private let weightScale: Float
     private let ledger: SQLiteLedger
 
     /// - Throws: `LedgerError`, ``EngineError`` `models.missing` when nothing was trained, `models.damaged` when no
@@ -40,6 +41,7 @@ public struct RecommendationService: Sendable {
         }
         self.ledger = ledger
         self.recommenders = recommenders
+        weightScale = found.manifest.models.first?.weightScale ?? 1
         snapshot = found.manifest.version
         refused = search.refused
         shoppers = found.shoppers
@@ -87,7 +89,7 @@ public struct RecommendationService: Sendable {
             event.shopper = shopper
             builder.add(event)
         }
-        let own = builder.build()
+        let own = builder.build().scaled(by: weightScale)
         guard own.count > 0 else { return History(shopper: shoppers.row(of: shopper), items: []) }
         let all = own.history(of: 0)
         let known = all.items.indices.filter { items.row(of: own.items[all.items[$0]]) != nil }
@@ -114,6 +116,14 @@ public struct RecommendationService: Sendable {
 }
 
 extension SnapshotModel {
+    /// What the weights of training events were multiplied by (see ``LearningLog/weightScale``).
+    static let weightScaleKey = "weight-scale"
+
+    fileprivate var weightScale: Float? {
+        guard case .number(let scale) = hyperparameters[Self.weightScaleKey] else { return nil }
+        return Float(scale)
+    }
+
     /// What models are chosen by.
     fileprivate var quality: Double { metrics["ndcg@10"] ?? -1 }
 }

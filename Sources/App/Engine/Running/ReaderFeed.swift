@@ -10,11 +10,13 @@ final class ReaderFeed: @unchecked Sendable {
         var fraction: Double?
     }
 
+    let layout: SourceLayout
     private var reader: IntakeReader
     private let batchRows: Int
 
     init(_ reader: IntakeReader, batchRows: Int) {
         self.reader = reader
+        layout = reader.layout
         self.batchRows = batchRows
     }
 

@@ -42,6 +42,10 @@ struct SourceOptions: ParsableArguments {
             mapping[String(argument[..<equals])] = String(argument[argument.index(after: equals)...])
         }
         if let currency { mapping["currency"] = "=\(currency.currency.code)" }
+        // These change what is read as much as a mapping does.
+        if encoding != .utf8 { mapping["--encoding"] = encoding.rawValue }
+        if let delimiter { mapping["--delimiter"] = String(UnicodeScalar(delimiter.byte)) }
+        if let table { mapping["--table"] = table.rawValue }
         return mapping
     }
 }

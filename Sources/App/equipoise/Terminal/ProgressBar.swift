@@ -90,17 +90,6 @@ final class ProgressBar: Sendable {
     }
 }
 
-/// `1,234,567`
-func grouped(_ number: Int) -> String {
-    var digits = Array(String(number.magnitude))
-    var place = digits.count - 3
-    while place > 0 {
-        digits.insert(",", at: place)
-        place -= 3
-    }
-    return (number < 0 ? "-" : "") + String(digits)
-}
-
 /// `0.8 s`, `42 s`, `3 min 5 s`
 func short(_ duration: Duration) -> String {
     let seconds = duration / .seconds(1)

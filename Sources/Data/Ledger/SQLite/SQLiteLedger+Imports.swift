@@ -17,7 +17,10 @@ extension SQLiteLedger {
                 }) {
                     return same.finished == nil ? .resumed(same) : .alreadyFinished(same)
                 }
-                if let other = known.last { throw LedgerError.settings(source, other) }
+                // An import that took nothing in does not stand in the way of better settings.
+                if let other = known.last(where: { $0.counts.accepted > 0 }) {
+                    throw LedgerError.settings(source, other)
+                }
                 return .started(try ImportRow.insert(source, at: time, in: db))
             }
             if case .alreadyFinished = start { importing?.end() } else { importing?.begin(start.record.id) }

@@ -14,8 +14,8 @@ public import Intake
 public protocol ImportStore: Sendable {
     /// Says whether this content is new, interrupted or already there, and records it when new.
     ///
-    /// - Throws: ``LedgerError`` `import.settings` when the content was imported with other settings (its events
-    ///   would stand there twice, in two forms), `ledger.busy` when another process is importing.
+    /// - Throws: ``LedgerError`` `import.settings` when the content was taken in with other settings (its
+    ///   events would stand there twice, in two forms), `ledger.busy` when another process is importing.
     func beginImport(_ source: ImportSource, at time: Timestamp) throws -> ImportStart
 
     /// Commits a batch and the place after it, all or nothing.

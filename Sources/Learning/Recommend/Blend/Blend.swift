@@ -6,7 +6,7 @@ import Evaluate
 /// ```
 /// score(j) = sum_m w_m z_m(j),   z_m = standard scores of component m over the items outside the history
 /// ```
-/// Weights are learned in three steps: the last choice of each shopper is held out and the components are fitted to
+/// Weights are learned in three steps: some choices of each shopper are held out (``HoldOut``) and the components are fitted to
 /// the rest; the weights that best rank the held-out choices are found (`BlendLearner`); the components that
 /// got a weight are fitted again, to everything. The result is deterministic for a seed.
 ///
@@ -14,14 +14,22 @@ import Evaluate
 /// for different reasons; with one that is best for everybody it only adds cost.
 public struct Blend: RecommenderEstimator {
     public let components: [any RecommenderEstimator]
+    public let holdOut: HoldOut
     /// Held-out choices used at most; taken evenly over the shoppers where there are more.
     public let maximumCases: Int
 
-    /// - Throws: ``RecommendError`` `parameter` without components, or with `maximumCases` below 1.
-    public init(components: [any RecommenderEstimator], maximumCases: Int = 10_000) throws {
+    /// - Throws: ``RecommendError`` `parameter` without components, with a held-out share outside (0, 1), or with
+    ///   `maximumCases` below 1.
+    public init(
+        components: [any RecommenderEstimator], holdingOut holdOut: HoldOut = .lastChoice, maximumCases: Int = 10_000
+    ) throws {
         try RecommendError.check(!components.isEmpty, "Blend.components", "at least one", got: 0)
         try RecommendError.check(maximumCases >= 1, "Blend.maximumCases", "at least 1", got: maximumCases)
+        if case .randomChoices(let share) = holdOut {
+            try RecommendError.check(share > 0 && share < 1, "Blend.holdOut.share", "in (0, 1)", got: share)
+        }
         self.components = components
+        self.holdOut = holdOut
         self.maximumCases = maximumCases
     }
 
@@ -34,7 +42,8 @@ public struct Blend: RecommenderEstimator {
             var own = root.split(UInt64(component))
             return try components[component].fit(examples, using: &own)
         }
-        let split = HeldOutChoices(examples, maximumCases: maximumCases)
+        var draws = root.split(UInt64(components.count))
+        let split = HeldOutChoices(examples, holdOut, maximumCases: maximumCases, using: &draws)
         let rehearsed = try components.indices.map { try fitted($0, split.rest) }
         let weights = try Self.learn(components: rehearsed, validation: split.cases)
         // A component without weight plays no part, so the one fitted to less data may stand for it.

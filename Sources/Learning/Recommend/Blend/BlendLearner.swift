@@ -65,7 +65,8 @@ struct BlendLearner {
         while factor > 1.05 {
             var rose = false
             for place in weights.indices {
-                for trial in [weights[place] * factor, weights[place] / factor, weights[place] == 0 ? largest / 50 : 0] {
+                for trial in [weights[place] * factor, weights[place] / factor, weights[place] == 0 ? largest / 50 : 0]
+                {
                     var changed = weights
                     changed[place] = trial
                     let reached = examples.ndcg(changed)

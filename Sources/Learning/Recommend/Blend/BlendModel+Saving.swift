@@ -17,7 +17,9 @@ extension BlendModel {
     public init(from bundle: ArrayBundle, shoppers: Vocabulary<Shopper>, items: Vocabulary<Item>) throws {
         let names = try bundle.text("blend.names").split(separator: "\n").map(String.init)
         let values = try bundle.text("blend.weights").split(separator: "\n").map { text in
-            guard let value = Double(text) else { throw ArrayBundle.malformed("blend.weights", String(text), "numbers") }
+            guard let value = Double(text) else {
+                throw ArrayBundle.malformed("blend.weights", String(text), "numbers")
+            }
             return value
         }
         // The values were scaled when the blend was made; scaling them again would change their last digits.

@@ -18,7 +18,8 @@ public struct BlendWeights: Sendable, Hashable {
     /// The values as they are: for weights that were scaled before they were saved.
     init(names: [String], exactly values: [Double]) throws {
         try RecommendError.check(
-            names.count == values.count, "BlendWeights.values", "as many as the \(names.count) names", got: values.count)
+            names.count == values.count, "BlendWeights.values", "as many as the \(names.count) names", got: values.count
+        )
         for (name, value) in zip(names, values) {
             try RecommendError.check(
                 value >= 0 && value.isFinite, "BlendWeights of '\(name)'", "at least 0 and finite", got: value)

@@ -50,25 +50,21 @@ struct ListwiseExamples: Sendable {
         }
     }
 
-    /// For tests: examples from given features, each [components][candidates].
-    init(components: Int, cases: [(features: [[Float]], targets: [Int])]) {
-        self.components = components
-        for (features, targets) in cases {
-            append(Example(
-                features: features.flatMap(\.self), candidates: features.first?.count ?? 0, targets: targets))
-        }
-    }
+    /// Of no case yet.
+    init(components: Int) { self.components = components }
 
     /// Number of cases.
     var count: Int { targets.count }
 
-    private struct Example {
+    struct Example {
+        /// Component after component, in each candidate after candidate.
         let features: [Float]
         let candidates: Int
+        /// Places among the candidates.
         let targets: [Int]
     }
 
-    private mutating func append(_ example: Example) {
+    mutating func append(_ example: Example) {
         features += example.features
         starts.append(starts[starts.count - 1] + example.candidates)
         targets.append(example.targets)

@@ -19,13 +19,15 @@ public enum RecommenderCatalogue {
         var catalogue: [Item]
         /// Items with events.
         var items: Int
+        var holdOut: HoldOut
     }
 
     /// In the order of tables: from the plainest to the blend of all others.
     static let entries: [Entry] =
         singles + [
             Entry(model: BlendModel.self) { shop in
-                try Blend(components: singles.filter { shop.items <= $0.mostItems }.map { try $0.estimator(shop) })
+                let components = try singles.filter { shop.items <= $0.mostItems }.map { try $0.estimator(shop) }
+                return try Blend(components: components, holdingOut: shop.holdOut)
             }
         ]
 
@@ -54,11 +56,13 @@ public enum RecommenderCatalogue {
     /// - Parameters:
     ///   - catalogue: what is known about the items; content recommenders learn from it.
     ///   - examples: what it will be fitted to; the blend leaves out components that do not suit their number of items.
+    ///   - holdOut: what the blend learns its weights from.
     /// - Throws: ``RecommendError`` `catalogue.name` for an unknown name.
     public static func estimator(
-        named name: String, catalogue: [Item] = [], for examples: Interactions
+        named name: String, catalogue: [Item] = [], for examples: Interactions,
+        holdingOut holdOut: HoldOut = .lastChoice
     ) throws -> any RecommenderEstimator {
-        try entry(named: name).estimator(ShopFacts(catalogue: catalogue, items: examples.items.count))
+        try entry(named: name).estimator(ShopFacts(catalogue: catalogue, items: examples.items.count, holdOut: holdOut))
     }
 
     /// Writes a fitted recommender with its name, so that ``load(from:shoppers:items:)`` knows what it is.

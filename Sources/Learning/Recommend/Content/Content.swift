@@ -66,7 +66,9 @@ public struct Content: RecommenderEstimator {
                 Double(counts.values[entry]) * log((1 + described) / (1 + documents[Int(counts.indices[entry])]))
             }
             let length = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            for (entry, weight) in zip(range, weights) { result.values[entry] = length > 0 ? Float(weight / length) : 0 }
+            for (entry, weight) in zip(range, weights) {
+                result.values[entry] = length > 0 ? Float(weight / length) : 0
+            }
         }
         return result
     }

@@ -28,7 +28,7 @@ public struct ContentModel: Recommender {
     /// O(items + for each term of the history's items, the items that have it) a history.
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         try scoreRows(
-            histories, into: &scores, from: prior.scores, scratch: { SparseAccumulator(size: terms.count) }
+            histories, into: &scores, from: prior.scores, scratch: SparseAccumulator(size: terms.count)
         ) { history, row, profile in
             for event in share(of: history) { profile.add(event.item, of: profiles, times: event.weight) }
             profile.drain { term, weight in index.addRow(Int(term), times: weight, to: row) }

@@ -18,7 +18,8 @@ public struct ItemKNN: RecommenderEstimator {
     public let recency: Recency
 
     /// - Throws: ``RecommendError`` `parameter` when a number is out of its range.
-    public init(neighbours: Int = 100, similarity: Similarity = .bm25(k1: 0.5, b: 0.5), recency: Recency = .gentle
+    public init(
+        neighbours: Int = 100, similarity: Similarity = .bm25(k1: 0.5, b: 0.5), recency: Recency = .gentle
     ) throws {
         try RecommendError.check(neighbours >= 1, "ItemKNN.neighbours", "at least 1", got: neighbours)
         try similarity.check(in: "ItemKNN")

@@ -51,10 +51,11 @@ public struct Markov: RecommenderEstimator {
                 .filter { UsableWeight.of(examples.weights[$0]) > 0 }
             for (place, event) in events.enumerated() {
                 for distance in stride(from: 1, through: min(window, place), by: 1) {
-                    entries.append((
-                        examples.itemRows[events[place - distance]], examples.itemRows[event],
-                        factors[distance - 1] * UsableWeight.of(examples.weights[event])
-                    ))
+                    entries.append(
+                        (
+                            examples.itemRows[events[place - distance]], examples.itemRows[event],
+                            factors[distance - 1] * UsableWeight.of(examples.weights[event])
+                        ))
                 }
             }
         }

@@ -14,27 +14,30 @@ extension Recommender {
         _ histories: [History], into scores: inout Matrix, from base: [Float],
         _ body: @Sendable (History, UnsafeMutablePointer<Float>) -> Void
     ) throws {
-        try scoreRows(histories, into: &scores, from: base, scratch: { () }) { history, row, _ in body(history, row) }
+        try scoreRows(histories, into: &scores, from: base, scratch: ()) { history, row, _ in body(history, row) }
     }
 
     /// The same with working memory, made once for a run of histories and handed from row to row.
     func scoreRows<Scratch>(
         _ histories: [History], into scores: inout Matrix, from base: [Float],
-        scratch makeScratch: @Sendable () -> Scratch,
+        scratch makeScratch: @autoclosure @Sendable () -> Scratch,
         _ body: @Sendable (History, UnsafeMutablePointer<Float>, inout Scratch) -> Void
     ) throws {
         try checkShape(of: scores, for: histories)
         let columns = items.count
-        guard columns > 0 else { return }
+        precondition(base.count == columns, "scoreRows.base must have a number for each item")
         scores.values.withUnsafeMutableBufferPointer { buffer in
-            // Each history has a row of its own, so there is no race.
-            nonisolated(unsafe) let target = buffer
-            Parallel.forEachChunk(of: histories.count, chunk: 32) { range in
-                var scratch = makeScratch()
-                for index in range {
-                    let row = UnsafeMutableBufferPointer(rebasing: target[index * columns..<(index + 1) * columns])
-                    _ = row.update(from: base)
-                    if let start = row.baseAddress { body(histories[index], start, &scratch) }
+            base.withUnsafeBufferPointer { base in
+                guard let source = base.baseAddress, let start = buffer.baseAddress else { return }
+                // Each history has a row of its own, so there is no race.
+                nonisolated(unsafe) let (initial, target) = (source, start)
+                Parallel.forEachChunk(of: histories.count, chunk: 32) { range in
+                    var scratch = makeScratch()
+                    for index in range {
+                        let row = target + index * columns
+                        row.update(from: initial, count: columns)
+                        body(histories[index], row, &scratch)
+                    }
                 }
             }
         }

@@ -18,7 +18,8 @@ extension UserKNNModel {
         guard choices.rows == shoppers.count else {
             throw RecommendError(
                 code: "model.shoppers",
-                message: "\(Self.name): array 'choices' is for \(choices.rows) shoppers, the vocabulary has \(shoppers.count)",
+                message:
+                    "\(Self.name): array 'choices' is for \(choices.rows) shoppers, the vocabulary has \(shoppers.count)",
                 remedy: "load the model with the vocabulary it was saved with")
         }
         self.init(

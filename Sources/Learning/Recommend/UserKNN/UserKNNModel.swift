@@ -38,7 +38,7 @@ public struct UserKNNModel: Recommender {
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         try scoreRows(
             histories, into: &scores, from: prior.scores,
-            scratch: { NeighbourSearch(shoppers: shoppers.count, count: neighbours) }
+            scratch: NeighbourSearch(shoppers: shoppers.count, count: neighbours)
         ) { history, row, search in
             let found = search.neighbours(of: query(history), except: history.shopper, in: index)
             let total = found.reduce(0) { $0 + $1.value }
