@@ -18,7 +18,7 @@ bench: release
 	benchmarks/run
 
 format:
-	swift format --in-place --recursive --parallel Sources Tests Package.swift
+	swift format --in-place --recursive --parallel Sources Tests benchmarks/ours Package.swift
 
 release: setup
 	swift build --configuration release --scratch-path $(RELEASE) --product equipoise

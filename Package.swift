@@ -30,25 +30,30 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
-let core = room("Commerce", on: "Core")
+let core =
+    room("Commerce", on: "Core")
     + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS", "CKernels"], settings: [.strictMemorySafety()])
 
-let data = room(
-    "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
+let data =
+    room(
+        "Intake", on: "Data", needs: ["Commerce", "CCrypto", "CZlib"], settings: [.strictMemorySafety()])
     + room(
         "Ledger", on: "Data", needs: ["Commerce", "Linear", "Intake", grdb, sqlite], settings: [.strictMemorySafety()])
 
-let learning = room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
+let learning =
+    room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
 
 let world = room("Simulator", on: "World", needs: ["Commerce", "Linear"])
 
-let app: [Target] = room(
-    "Engine", on: "App",
-    needs: ["Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Simulator"])
+let app: [Target] =
+    room(
+        "Engine", on: "App",
+        needs: ["Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Simulator"])
     + [
         .executableTarget(
-            name: "equipoise", dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
+            name: "equipoise",
+            dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(
             name: "equipoise-benchmarks",

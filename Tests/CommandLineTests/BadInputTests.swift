@@ -36,7 +36,8 @@ struct BadInputTests {
         Case("wrong delimiter", header + good, ["input.csv", "remedy"], ["--preset", "csv", "--delimiter", ";"]),
         Case("duplicate headers", "event,time,shopper,item,item\n" + good, ["input.csv", "item", "remedy"]),
         Case("truncated gzip", Data(gzip.prefix(gzip.count - 9)), ["input.csv", "remedy"]),
-        Case("corrupt gzip", Data(gzip.prefix(12) + [0xFF, 0xFF, 0xFF] + gzip.dropFirst(15)), ["input.csv", "remedy"]),
+        Case(
+            "corrupt gzip", Data(gzip.prefix(12) + [0xFF, 0xFF, 0xFF] + gzip.dropFirst(15)), ["input.csv", "remedy"]),
         Case("unknown preset", header + good, ["nonsense", "csv", "jsonl", "ga4"], ["--preset", "nonsense"]),
     ]
 
@@ -53,7 +54,10 @@ struct BadInputTests {
 
     static let rejected: [Case] = [
         Case("unclosed quote", header + good + "purchase,2026-01-02,\"s1,i1,1,9.99,EUR\n", ["quote"]),
-        Case("invalid UTF-8", Data((header + good + "purchase,2026-01-02,s").utf8 + [0xE9, 0x31] + ",i1,1,9.99,EUR\n".utf8), ["utf", "latin1"]),
+        Case(
+            "invalid UTF-8",
+            Data((header + good + "purchase,2026-01-02,s").utf8 + [0xE9, 0x31] + ",i1,1,9.99,EUR\n".utf8),
+            ["utf", "latin1"]),
         Case("not a number", header + good + "purchase,2026-01-02,s1,i1,1,NaN,EUR\n", ["price", "NaN"]),
         Case("infinite", header + good + "purchase,2026-01-02,s1,i1,inf,9.99,EUR\n", ["quantity", "inf"]),
         Case("huge quantity", header + good + "purchase,2026-01-02,s1,i1,1e300,9.99,EUR\n", ["quantity", "1e300"]),
@@ -79,7 +83,9 @@ struct BadInputTests {
         let rejects = try String(contentsOfFile: folder.path("rejects.jsonl"), encoding: .utf8)
         #expect(rejects.contains("\"line\":3"))
         #expect(rejects.contains("\"remedy\":\""))
-        for word in bad.words { #expect(rejects.lowercased().contains(word.lowercased()), "no '\(word)' in: \(rejects)") }
+        for word in bad.words {
+            #expect(rejects.lowercased().contains(word.lowercased()), "no '\(word)' in: \(rejects)")
+        }
     }
 
     @Test("fails past --max-errors, and goes on when more are allowed")
@@ -103,13 +109,16 @@ struct BadInputTests {
         let bad = Data((Self.header + "purchase,2026-01-02,s").utf8 + [0xE9] + ",i1,1,9.99,EUR\n".utf8)
         let (first, second) = (try folder.file("one.csv", bad), try folder.file("two.csv", bad + Data("x\n".utf8)))
         let arguments = [
-            "import", first, second, "--preset", "csv", "--data", folder.path("shop"), "--rejects", folder.path("r.jsonl"),
+            "import", first, second, "--preset", "csv", "--data", folder.path("shop"), "--rejects",
+            folder.path("r.jsonl"),
         ]
         let wrong = try CommandRunner.run(arguments)
         #expect(wrong.status == 0, "\(wrong.errors)")
         let rejects = try String(contentsOfFile: folder.path("r.jsonl"), encoding: .utf8)
         #expect(rejects.contains("one.csv") && rejects.contains("two.csv"))
-        let right = try CommandRunner.run(["import", first, "--preset", "csv", "--data", folder.path("shop"), "--encoding", "latin1"])
+        let right = try CommandRunner.run([
+            "import", first, "--preset", "csv", "--data", folder.path("shop"), "--encoding", "latin1",
+        ])
         #expect(right.status == 0, "\(right.errors)")
         #expect(right.output.contains("1 events added") || right.output.contains("1 event added"))
         let note = try folder.file("note.txt", "do not lose me\n")
@@ -156,7 +165,9 @@ struct BadInputTests {
         let foreign = try CommandRunner.run(["import", file, "--preset", "csv", "--data", folder.path("foreign")])
         #expect(foreign.status != 0)
         #expect(foreign.errors.contains("shop.sqlite"))
-        let missing = try CommandRunner.run(["import", folder.path("no.csv"), "--preset", "csv", "--data", folder.path("shop")])
+        let missing = try CommandRunner.run([
+            "import", folder.path("no.csv"), "--preset", "csv", "--data", folder.path("shop"),
+        ])
         #expect(missing.status != 0)
         #expect(missing.errors.contains("no.csv"))
         let untrained = try CommandRunner.run(["recommend", "--data", folder.path("nowhere"), "--shopper", "s1"])

@@ -121,7 +121,8 @@ struct HostileUseTests {
         let folder = try TemporaryFolder()
         let file = try folder.file("orders.csv", MainJobTests.orders() + "purchase,never,shopper 1,item 1,1,9.99,EUR\n")
         let result = try CommandRunner.run(
-            ["evaluate", "recommend", file, "--preset", "csv", "--models", "popularity", "--json"], environment: ["LANG": "C"])
+            ["evaluate", "recommend", file, "--preset", "csv", "--models", "popularity", "--json"],
+            environment: ["LANG": "C"])
         #expect(result.status == 0)
         #expect(result.errors.contains("1 rows cannot be understood"))
         #expect(result.errors.contains("line 282"))
@@ -141,7 +142,9 @@ struct HostileUseTests {
         #expect(FileManager.default.fileExists(atPath: kept))
     }
 
-    @Test("recommending needs a shopper with a name and a positive count", arguments: [["--shopper", ""], ["--shopper", "s", "--count", "0"], ["--shopper=s", "--count=-1"], []])
+    @Test(
+        "recommending needs a shopper with a name and a positive count",
+        arguments: [["--shopper", ""], ["--shopper", "s", "--count", "0"], ["--shopper=s", "--count=-1"], []])
     func recommendOptions(_ options: [String]) throws {
         let result = try CommandRunner.run(["recommend", "--data", "nowhere"] + options)
         #expect(result.status == 64)
@@ -152,9 +155,12 @@ struct HostileUseTests {
     func emptyLedgerFile(_ command: String) throws {
         let folder = try TemporaryFolder()
         let shop = try Self.trainedShop(in: folder)
-        for name in ["shop.sqlite-wal", "shop.sqlite-shm"] { try? FileManager.default.removeItem(atPath: shop + "/" + name) }
+        for name in ["shop.sqlite-wal", "shop.sqlite-shm"] {
+            try? FileManager.default.removeItem(atPath: shop + "/" + name)
+        }
         try Data().write(to: URL(filePath: shop + "/shop.sqlite"))
-        let result = try CommandRunner.run([command, "--data", shop] + (command == "recommend" ? ["--shopper", "shopper 1"] : []))
+        let result = try CommandRunner.run(
+            [command, "--data", shop] + (command == "recommend" ? ["--shopper", "shopper 1"] : []))
         #expect(result.status == 1)
         #expect(result.errors.contains("shop.sqlite is an empty file"), "\(result.errors)")
         #expect(result.errors.contains("remedy"))
@@ -172,7 +178,9 @@ struct HostileUseTests {
         var bytes = try Data(contentsOf: newest)
         bytes[bytes.count - 1] ^= 0x55
         try bytes.write(to: newest)
-        let list = try CommandRunner.run(["recommend", "--data", shop, "--shopper", "shopper 1", "--count", "1", "--json"])
+        let list = try CommandRunner.run([
+            "recommend", "--data", shop, "--shopper", "shopper 1", "--count", "1", "--json",
+        ])
         #expect(list.status == 0)
         #expect(list.output.contains("\"snapshot\":\"\(versions[0])\""))
         #expect(list.errors.contains(versions[1]))

@@ -53,8 +53,23 @@ struct MainJobTests {
             try succeed(["train", "--data", shop, "--models", "popularity,markov,item-knn", "--json"]))
         #expect(trained["saved"] as? [String] == ["popularity", "markov", "item-knn"])
 
+        // A cleaning of one's own is applied and recorded; a step that does not exist is refused by name.
+        let recipe = try folder.file("clean.json", #"{"steps": [{"step": "keep-kinds", "kinds": ["view"]}]}"#)
+        let nothingLeft = try CommandRunner.run([
+            "train", "--data", shop, "--models", "popularity", "--cleaning", recipe,
+        ])
+        #expect(nothingLeft.status != 0)
+        let wrong = try folder.file("wrong.json", #"{"steps": [{"step": "polish"}]}"#)
+        let refusedRecipe = try CommandRunner.run([
+            "train", "--data", shop, "--models", "popularity", "--cleaning", wrong,
+        ])
+        #expect(refusedRecipe.status != 0)
+        #expect(refusedRecipe.errors.contains("polish"))
+
         let list = try object(
-            try succeed(["recommend", "--data", shop, "--shopper", "shopper 1", "--count", "3", "--model", "item-knn", "--json"]))
+            try succeed([
+                "recommend", "--data", shop, "--shopper", "shopper 1", "--count", "3", "--model", "item-knn", "--json",
+            ]))
         let places = try #require(list["items"] as? [[String: Any]])
         #expect(places.count == 3)
         for place in places {

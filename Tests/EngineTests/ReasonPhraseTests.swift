@@ -10,7 +10,9 @@ struct ReasonPhraseTests {
     @Test("name the evidence in both languages")
     func evidence() {
         let reason = Reason(.similarToItem, source: "item-knn", evidence: ["a", "b"], strength: 0.8)
-        func phrase(_ language: Language) -> String { reason.phrase(for: "c", in: language) { Self.titles[$0] ?? $0.rawValue } }
+        func phrase(_ language: Language) -> String {
+            reason.phrase(for: "c", in: language) { Self.titles[$0] ?? $0.rawValue }
+        }
         #expect(phrase(.english) == "chosen by shoppers who like “Linen shirt” and “亚麻长裤”")
         #expect(phrase(.chinese) == "喜欢「Linen shirt」和「亚麻长裤」的顾客也喜欢它")
     }
@@ -21,14 +23,16 @@ struct ReasonPhraseTests {
             Reason(.sharedContent, source: "content", evidence: ["a"], terms: terms, strength: 0.5)
                 .phrase(for: "c", in: language) { Self.titles[$0] ?? "" }
         }
-        #expect(phrase(["700", "linen", "fabric: linen", "亚麻", "colour: navy"]) == "shares linen, navy with “Linen shirt”")
+        #expect(
+            phrase(["700", "linen", "fabric: linen", "亚麻", "colour: navy"]) == "shares linen, navy with “Linen shirt”")
         #expect(phrase(["700", "亚"]) == "shares 700 with “Linen shirt”")
         #expect(phrase([], .chinese) == "与「Linen shirt」相似")
     }
 
     @Test("a Chinese sentence quotes the longest pieces of both titles, not pairs of characters")
     func chinesePieces() {
-        let reason = Reason(.sharedContent, source: "content", evidence: ["old"], terms: ["植套", "美人", "虞"], strength: 1)
+        let reason = Reason(
+            .sharedContent, source: "content", evidence: ["old"], terms: ["植套", "美人", "虞"], strength: 1)
         let titles: [ItemID: String] = ["old": "虞美人传家种植套装", "new": "虞美人有机种植套装"]
         #expect(reason.phrase(for: "new", in: .chinese) { titles[$0] ?? "" } == "与「虞美人传家种植套装」有共同点：种植套装、虞美人")
         #expect(SharedWords.commonPieces(Array("天天"), Array("天天天")) == ["天天"])

@@ -25,8 +25,9 @@ struct Benchmark: ParsableCommand {
         let split = try LeaveLastOut().split(log.interactions)
         let result =
             switch model {
-            case "als": try measure(
-                ALS(factors: factors, iterations: iterations, regularisation: 0.1, alpha: 4, recency: .none), split)
+            case "als":
+                try measure(
+                    ALS(factors: factors, iterations: iterations, regularisation: 0.1, alpha: 4, recency: .none), split)
             case "bpr": try measure(BPR(factors: factors, iterations: iterations), split)
             case "ease": try measure(EASE(), split)
             case "item-knn": try measure(ItemKNN(neighbours: neighbours), split)

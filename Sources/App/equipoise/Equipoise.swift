@@ -25,7 +25,7 @@ struct Equipoise: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch where error is any Failure || (error as NSError).domain == NSCocoaErrorDomain {
+        } catch  where error is any Failure || (error as NSError).domain == NSCocoaErrorDomain {
             Console.note("Error: \(ErrorText.describe(error))")
             Foundation.exit(1)
         } catch {

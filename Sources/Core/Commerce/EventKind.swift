@@ -4,7 +4,8 @@
 /// goods moved, a ``refund`` after.
 public enum EventKind: String, Sendable, Hashable, CaseIterable, Codable {
     case impression, view, click, favourite, unfavourite, cart, uncart, checkout, purchase
-    case cancellation, refund = "return"
+    case cancellation
+    case refund = "return"
     case rating, review, search, message, share, dislike
 
     /// Whether the event says something about an item, so that it must name one.

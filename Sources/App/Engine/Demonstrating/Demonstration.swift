@@ -51,8 +51,10 @@ public struct Demonstration: Sendable {
         let log = folder.appending(path: "log")
         let files = try SimulationJob(configuration: configuration, seed: seed).run(into: log, progress: progress)
         let paths = files.map(\.path)
-        try tell(say("① A simulated shop: \(grouped(shoppers)) shoppers, \(grouped(items)) items, \(days) days, in \(log.path)",
-            "① 模拟店铺：\(grouped(shoppers)) 位顾客、\(grouped(items)) 件商品、\(days) 天，文件位于 \(log.path)"))
+        try tell(
+            say(
+                "① A simulated shop: \(grouped(shoppers)) shoppers, \(grouped(items)) items, \(days) days, in \(log.path)",
+                "① 模拟店铺：\(grouped(shoppers)) 位顾客、\(grouped(items)) 件商品、\(days) 天，文件位于 \(log.path)"))
 
         let report = try ValidationJob(preset: "jsonl").run(
             paths, time: SystemTime(), interruption: interruption, progress: progress)
@@ -67,10 +69,14 @@ public struct Demonstration: Sendable {
         try tell(importSummary(imported))
 
         let training = try TrainingJob(seed: seed).run(on: ledger, of: shop, time: SystemTime(), progress: progress)
-        let keys = [MetricKey(.hr, at: 10), MetricKey(.ndcg, at: 10), MetricKey(.coverage, at: 10), MetricKey(.novelty, at: 10)]
-        try tell(say("④ Models, judged by what each shopper chose last (all \(grouped(training.items)) items ranked):",
+        let keys = [
+            MetricKey(.hr, at: 10), MetricKey(.ndcg, at: 10), MetricKey(.coverage, at: 10), MetricKey(.novelty, at: 10),
+        ]
+        try tell(
+            say(
+                "④ Models, judged by what each shopper chose last (all \(grouped(training.items)) items ranked):",
                 "④ 模型评估：预测每位顾客的最后一次选择（对全部 \(grouped(training.items)) 件商品排序）：")
-            + "\n" + training.evaluation.table(language: language, keys: keys, width: width))
+                + "\n" + training.evaluation.table(language: language, keys: keys, width: width))
         try tell(recommendations(from: ledger, of: shop))
     }
 
@@ -104,7 +110,8 @@ public struct Demonstration: Sendable {
 
     private func validationSummary(_ report: ValidationReport, page: URL) -> String {
         var lines = [
-            say("② Validation: \(grouped(report.rows.read)) rows, \(grouped(report.rows.rejected)) rejected; plots in \(page.path)",
+            say(
+                "② Validation: \(grouped(report.rows.read)) rows, \(grouped(report.rows.rejected)) rejected; plots in \(page.path)",
                 "② 数据检查：共 \(grouped(report.rows.read)) 行，拒绝 \(grouped(report.rows.rejected)) 行；图表见 \(page.path)")
         ]
         for finding in report.findings.prefix(3) { lines.append("   · " + finding.message[language]) }
@@ -115,7 +122,8 @@ public struct Demonstration: Sendable {
         let events = report.files.reduce(0) { $0 + $1.eventsAdded }
         let rows = report.files.reduce(0) { $0 + $1.rows }
         let rate = Int(Double(rows) / max(report.seconds, 0.001))
-        return say("③ Import: \(grouped(events)) events committed at \(grouped(rate)) rows a second",
+        return say(
+            "③ Import: \(grouped(events)) events committed at \(grouped(rate)) rows a second",
             "③ 导入：已提交 \(grouped(events)) 个事件，每秒 \(grouped(rate)) 行")
     }
 
@@ -126,7 +134,8 @@ public struct Demonstration: Sendable {
         var chosen: [ShopperID] = []
         // Yesterday's buyers; in a shop too small to have three, whoever bought, or at least chose, something.
         let queries = [
-            EventQuery(from: now - .days(1), kinds: [.purchase]), EventQuery(kinds: [.purchase]), EventQuery(kinds: [.click, .view]),
+            EventQuery(from: now - .days(1), kinds: [.purchase]), EventQuery(kinds: [.purchase]),
+            EventQuery(kinds: [.click, .view]),
         ]
         for query in queries where chosen.count < 3 {
             for event in try ledger.events(matching: query) {

@@ -40,7 +40,8 @@ public struct Diagnosis: Sendable, Codable {
                 snapshots.append(SnapshotState(version: version))
             } catch let error as LedgerError {
                 snapshots.append(SnapshotState(version: version, problem: error.message))
-                problems.append("\(error.message); train again with `equipoise train`, or restore the folder from a backup")
+                problems.append(
+                    "\(error.message); train again with `equipoise train`, or restore the folder from a backup")
             }
         }
     }

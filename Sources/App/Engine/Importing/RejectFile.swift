@@ -40,7 +40,9 @@ struct RejectFile {
         for (number, text) in lines.enumerated() {
             guard let entry = try? decoder.decode(Line.self, from: text) else {
                 // A last line cut off by a crash belongs to a row that will be read again.
-                if number == lines.count - 1, content.last != UInt8(ascii: "\n"), text.first == UInt8(ascii: "{") { break }
+                if number == lines.count - 1, content.last != UInt8(ascii: "\n"), text.first == UInt8(ascii: "{") {
+                    break
+                }
                 throw EngineError(
                     code: "rejects.foreign", message: "\(url.path) holds something that is not a list of rejected rows",
                     remedy: "name another file with --rejects")
@@ -65,7 +67,8 @@ struct RejectFile {
             let issue = row.issue
             bytes += try encoder.encode(
                 Line(
-                    file: file, status: status, line: issue.line, column: issue.column, value: issue.value, code: issue.code,
+                    file: file, status: status, line: issue.line, column: issue.column, value: issue.value,
+                    code: issue.code,
                     message: issue.message, remedy: issue.remedy, raw: row.raw))
             bytes.append(UInt8(ascii: "\n"))
         }

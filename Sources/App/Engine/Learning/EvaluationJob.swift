@@ -70,9 +70,11 @@ public struct EvaluationJob: Sendable {
     private static func tooLittle(_ log: Interactions, for protocolName: String) -> EngineError {
         EngineError(
             code: "learning.little",
-            message: "\(log.count) interactions of \(log.shoppers.count) shoppers with \(log.items.count) items are too "
+            message:
+                "\(log.count) interactions of \(log.shoppers.count) shoppers with \(log.items.count) items are too "
                 + "few to hold some out (\(protocolName)) and learn from the rest",
-            remedy: "import more events: a shopper must have chosen two items, the later of which somebody else chose too")
+            remedy:
+                "import more events: a shopper must have chosen two items, the later of which somebody else chose too")
     }
 
     /// Whether something must be held out for learning weights.
@@ -82,12 +84,14 @@ public struct EvaluationJob: Sendable {
         guard protocolName == Self.sessions else {
             guard test == nil else {
                 throw EngineError(
-                    code: "evaluation.test", message: "a file of held-out sessions does not go with --protocol \(protocolName)",
+                    code: "evaluation.test",
+                    message: "a file of held-out sessions does not go with --protocol \(protocolName)",
                     remedy: "use --protocol sessions, or leave --test out")
             }
             guard protocolName != TimeSplit.name || log.hasTimes else {
                 throw EngineError(
-                    code: "evaluation.times", message: "the events have an order but no times, so there is no time to divide by",
+                    code: "evaluation.times",
+                    message: "the events have an order but no times, so there is no time to divide by",
                     remedy: "use --protocol leave-last-out or stratified")
             }
             do {

@@ -17,7 +17,8 @@ public enum ModelNames {
     public static func checked(_ names: [String]) throws -> [String] {
         guard Set(names).count == names.count, !names.isEmpty else {
             throw EngineError(
-                code: "models.repeated", message: "models must be one or more different names; got '\(names.joined(separator: ","))'",
+                code: "models.repeated",
+                message: "models must be one or more different names; got '\(names.joined(separator: ","))'",
                 remedy: "use some of \(all.joined(separator: ", "))")
         }
         for name in names where !all.contains(name) {

@@ -14,8 +14,13 @@ public struct TrainingJob: Sendable {
     public var seed: UInt64
     /// Snapshots to keep on disk, the new one included.
     public var keptSnapshots: Int
+    public var preparation: LearningLog.Preparation
 
-    public init(models: [String]? = nil, seed: UInt64 = 1, keptSnapshots: Int = 3) {
+    public init(
+        models: [String]? = nil, seed: UInt64 = 1, keptSnapshots: Int = 3,
+        preparation: LearningLog.Preparation = .standard
+    ) {
+        self.preparation = preparation
         self.models = models
         self.seed = seed
         self.keptSnapshots = keptSnapshots
@@ -48,7 +53,7 @@ public struct TrainingJob: Sendable {
     ) throws -> Result {
         let clock = ContinuousClock()
         let begin = clock.now
-        let log = try LearningLog(ledger: ledger, preparation: .standard, progress: progress)
+        let log = try LearningLog(ledger: ledger, preparation: preparation, progress: progress)
         let names = models ?? ModelNames.suited(to: log)
         let (report, weights) = try EvaluationJob(models: names, protocolName: LeaveLastOut.name, seed: seed)
             .measure(log, progress: progress)
@@ -71,7 +76,8 @@ public struct TrainingJob: Sendable {
             RecommenderCatalogue.save(fitted.recommender, into: &bundle)
             let metrics = report.models.first { $0.name == fitted.name }?.metrics ?? [:]
             let model = SnapshotModel(
-                name: fitted.name, hyperparameters: [
+                name: fitted.name,
+                hyperparameters: [
                     "seed": .number(Double(seed)), SnapshotModel.weightScaleKey: .number(Double(log.weightScale)),
                 ],
                 metrics: Dictionary(uniqueKeysWithValues: metrics.map { ($0.key.rawValue, $0.value) }))
@@ -80,7 +86,7 @@ public struct TrainingJob: Sendable {
         progress(JobProgress(.saving, completed: 0, .steps))
         let store = SnapshotStore(dataFolder: shop.url)
         let manifest = try store.save(draft)
-        try ledger.record(try Self.record(of: manifest, report: report))
+        try ledger.record(try Self.record(of: manifest, report: report, cleaning: log.cleaning))
         try store.prune(keeping: keptSnapshots)
         return Result(
             snapshot: manifest.version, folder: store.folder.appending(path: manifest.version).path,
@@ -96,15 +102,27 @@ public struct TrainingJob: Sendable {
         return report.models.reduce(report.models[0]) { quality($1) > quality($0) ? $1 : $0 }.name
     }
 
-    private static func record(of manifest: SnapshotManifest, report: EvaluationReport) throws -> ModelRecord {
+    /// How a training came about, as the ledger keeps it.
+    private struct Origin: Encodable {
+        var models: [String: [String: SnapshotValue]]
+        var cleaning: CleaningRecord
+    }
+
+    private static func record(
+        of manifest: SnapshotManifest, report: EvaluationReport, cleaning: CleaningRecord
+    ) throws -> ModelRecord {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        func json(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
         return ModelRecord(
             version: manifest.version, path: "models/\(manifest.version)", created: manifest.created,
             trainedFrom: manifest.trainedFrom, trainedUntil: manifest.trainedUntil,
             hyperparameters: try json(
-                Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.hyperparameters) })),
+                Origin(
+                    models: Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.hyperparameters) }),
+                    cleaning: cleaning)),
             metrics: try json(report.models))
     }
 }

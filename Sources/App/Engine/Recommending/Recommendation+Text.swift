@@ -6,7 +6,10 @@ extension Recommendation {
         let isChinese = language == .chinese
         var lines = [isChinese ? "顾客 \(shopper)（模型 \(model)）" : "Shopper \(shopper) (model \(model))"]
         if lately.isEmpty {
-            lines.append(isChinese ? "  还没有可依据的行为记录：以下是大家都在选的商品" : "  chose nothing that the model knows yet: this is what suits everybody")
+            lines.append(
+                isChinese
+                    ? "  还没有可依据的行为记录：以下是大家都在选的商品"
+                    : "  chose nothing that the model knows yet: this is what suits everybody")
         } else {
             let names = lately.joined(separator: isChinese ? "、" : "; ")
             lines.append(isChinese ? "  最近选择：\(names)" : "  lately chose: \(names)")

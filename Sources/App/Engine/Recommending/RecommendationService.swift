@@ -71,7 +71,8 @@ public struct RecommendationService: Sendable {
         let list = try recommender.topK(
             for: history, count: count, options: TopKOptions(excludesHistory: !includesSeen, filter: onSale))
         let places = list.enumerated().map { index, scored in
-            place(index + 1, scored, reasons: recommender.reasons(for: scored.item, given: history, limit: 3),
+            place(
+                index + 1, scored, reasons: recommender.reasons(for: scored.item, given: history, limit: 3),
                 items: recommender.items, language: language)
         }
         return Recommendation(

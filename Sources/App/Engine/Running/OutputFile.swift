@@ -15,7 +15,8 @@ public struct OutputFile: Sendable {
         } catch {
             throw EngineError(
                 code: "output.unwritable", message: "\(url.path) cannot be written",
-                remedy: "name a file in an existing folder where this user may write and where there is space", cause: error)
+                remedy: "name a file in an existing folder where this user may write and where there is space",
+                cause: error)
         }
     }
 }

@@ -15,7 +15,9 @@ struct DemoCommand: ParsableCommand {
             Leaves the shop's files, ledger and models in a folder, to look around in.
             """)
 
-    @Option(help: ArgumentHelp("Folder for the simulated shop; must be empty or from an earlier demo.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Folder for the simulated shop; must be empty or from an earlier demo.", valueName: "folder")
+    )
     var data = "equipoise-demo"
 
     @Option(help: ArgumentHelp("Shoppers of the simulated shop.", valueName: "number"))

@@ -31,21 +31,32 @@ extension Diagnosis {
         let isChinese = language == .chinese
         var rows: [(String, String)] = [
             (isChinese ? "事件" : "events", grouped(ledger.events)),
-            (isChinese ? "时间范围" : "from … to", [ledger.oldestEvent, ledger.newestEvent].map { $0?.iso8601 ?? "–" }.joined(separator: " … ")),
+            (
+                isChinese ? "时间范围" : "from … to",
+                [ledger.oldestEvent, ledger.newestEvent].map { $0?.iso8601 ?? "–" }.joined(separator: " … ")
+            ),
             (isChinese ? "顾客" : "shoppers", grouped(ledger.shoppers)),
             (isChinese ? "访客" : "visitors", grouped(ledger.visitors)),
-            (isChinese ? "商品（有描述）" : "items (described)", "\(grouped(ledger.items)) (\(grouped(ledger.describedItems)))"),
+            (
+                isChinese ? "商品（有描述）" : "items (described)",
+                "\(grouped(ledger.items)) (\(grouped(ledger.describedItems)))"
+            ),
             (isChinese ? "导入（未完成）" : "imports (unfinished)", "\(ledger.imports) (\(ledger.unfinishedImports))"),
             (isChinese ? "模型快照" : "model snapshots", "\(snapshots.count)"),
         ]
-        for (kind, count) in ledger.eventsByKind.sorted(by: { $0.value > $1.value }) { rows.append(("  " + kind, grouped(count))) }
+        for (kind, count) in ledger.eventsByKind.sorted(by: { $0.value > $1.value }) {
+            rows.append(("  " + kind, grouped(count)))
+        }
         let width = rows.map { $0.0.terminalWidth }.max() ?? 0
         var lines = rows.map { $0.0 + String(repeating: " ", count: width - $0.0.terminalWidth + 2) + $0.1 }
         for snapshot in snapshots {
             lines.append("  \(snapshot.version)  \(snapshot.problem ?? (isChinese ? "完好" : "sound"))")
         }
         lines += problems.map { "! \($0)" }
-        lines.append(isSound ? (isChinese ? "一切正常" : "everything is sound") : (isChinese ? "发现问题，见上" : "problems were found, see above"))
+        lines.append(
+            isSound
+                ? (isChinese ? "一切正常" : "everything is sound")
+                : (isChinese ? "发现问题，见上" : "problems were found, see above"))
         return lines.joined(separator: "\n")
     }
 }

@@ -33,6 +33,7 @@ struct EvaluateRecommend: ParsableCommand {
     var protocolName = "leave-last-out"
 
     @OptionGroup var choice: ModelOptions
+    @OptionGroup var cleaning: CleaningOption
 
     @Option(help: ArgumentHelp("Lengths of the lists judged, separated by commas.", valueName: "numbers"))
     var cutoffs = "5,10"
@@ -78,7 +79,7 @@ struct EvaluateRecommend: ParsableCommand {
         let report: EvaluationReport
         do {
             let options = try source.intakeOptions()
-            let preparation = EvaluationJob.preparation(for: protocolName)
+            let preparation = try cleaning.applied(to: EvaluationJob.preparation(for: protocolName))
             let log = try LearningLog(
                 files: files, preset: source.preset, options: options, preparation: preparation,
                 progress: bar.handler)

@@ -25,7 +25,9 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Fail when more rows than this are rejected.", valueName: "count"))
     var maxErrors = 1000
 
-    @Option(help: ArgumentHelp("Where rejected rows go. Default: a file per import in the shop's folder.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Where rejected rows go. Default: a file per import in the shop's folder.", valueName: "file"))
     var rejects: String?
 
     @OptionGroup var output: JSONFlag

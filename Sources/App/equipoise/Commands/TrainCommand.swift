@@ -18,6 +18,7 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup var place: DataOption
     @OptionGroup var choice: ModelOptions
+    @OptionGroup var cleaning: CleaningOption
 
     @Flag(help: "Try every model that suits the shop; the default.")
     var auto = false
@@ -31,7 +32,8 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         let bar = ProgressBar(language: speech.language)
-        let job = TrainingJob(models: try choice.names(), seed: choice.seed)
+        let job = TrainingJob(
+            models: try choice.names(), seed: choice.seed, preparation: try cleaning.applied(to: .standard))
         let result: TrainingJob.Result
         do {
             result = try job.run(

@@ -4,7 +4,9 @@ public import Intake
 
 /// How to read the files named on the command line.
 struct SourceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Layout of the files: \(Preset.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Layout of the files: \(Preset.all.map(\.name).joined(separator: ", ")).", valueName: "name")
+    )
     var preset: String
 
     @Option(
@@ -19,7 +21,9 @@ struct SourceOptions: ParsableArguments {
     @Option(help: "Encoding of the text: utf-8 or latin1.")
     var encoding: TextEncoding = .utf8
 
-    @Option(help: ArgumentHelp("Column delimiter, one character or 'tab'. Default: told from the header.", valueName: "character"))
+    @Option(
+        help: ArgumentHelp(
+            "Column delimiter, one character or 'tab'. Default: told from the header.", valueName: "character"))
     var delimiter: Delimiter?
 
     @Option(help: ArgumentHelp("Currency of prices whose row names none (ISO 4217).", valueName: "code"))

@@ -79,7 +79,8 @@ final class ProgressBar: Sendable {
             let rate = Int(Double(progress.completed) / seconds)
             text += "  \(grouped(rate)) \(progress.unit.phrase(in: language))/s"
             if let fraction = progress.fraction, fraction > 0.02 {
-                text += "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
+                text +=
+                    "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
             }
         }
         return text.cut(toTerminalWidth: max(20, width - 1))
