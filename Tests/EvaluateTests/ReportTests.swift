@@ -76,7 +76,7 @@ struct ReportTests {
                 good   0.9000*[0.8000, 0.9750]  0.1800*  1.50   0.25
                 same   0.3000†[0.1750, 0.4500]  0.8400   -      0.25
 
-                * best of its column; † differs from the best beyond chance (paired randomisation, Holm, p < 0.05)
+                * best of its column; † differs from the best beyond chance (HR and NDCG tested; paired randomisation, Holm, p < 0.05)
                 [ ] 95 % interval from 200 bootstrap resamples of shoppers
 
                 """)

@@ -41,8 +41,8 @@ struct ReportWords {
         let count = grouped(report.resamples)
         var lines = [
             pick(
-                "* best of its column; † differs from the best beyond chance (paired randomisation, Holm, p < 0.05)",
-                "* 该列最优；† 与最优有显著差异（配对随机化检验，Holm 校正，p < 0.05）"),
+                "* best of its column; † differs from the best beyond chance (HR and NDCG tested; paired randomisation, Holm, p < 0.05)",
+                "* 该列最优；† 与最优有显著差异（检验命中率与 NDCG；配对随机化检验，Holm 校正，p < 0.05）"),
             pick(
                 "[ ] \(level) interval from \(count) bootstrap resamples of shoppers",
                 "[ ] 对顾客做 \(count) 次自助重抽样得到的 \(level) 置信区间"),
