@@ -3,10 +3,7 @@
 implicit counts an item among its own neighbours, ours does not, so its list of K holds K - 1 others.
 """
 
-import time
-
 import implicit
-import numpy as np
 import threadpoolctl
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFIDFRecommender
 
@@ -15,17 +12,10 @@ import common
 options = common.arguments(__doc__, neighbours=100, similarity="bm25", k1=1.2, b=0.75)
 threadpoolctl.threadpool_limits(1, "blas")
 
-matrix, targets = common.leave_last_out(options.file)
 shared = {"K": options.neighbours, "num_threads": options.threads}
 model = {
     "bm25": lambda: BM25Recommender(K1=options.k1, B=options.b, **shared),
     "cosine": lambda: CosineRecommender(**shared),
     "tfidf": lambda: TFIDFRecommender(**shared),
 }[options.similarity]()
-begin = time.perf_counter()
-model.fit(matrix, show_progress=False)
-fitted = time.perf_counter()
-lists, _ = model.recommend(np.arange(matrix.shape[0]), matrix, N=10, filter_already_liked_items=True)
-done = time.perf_counter()
-common.report("item-knn", f"implicit {implicit.__version__} {options.similarity}", options,
-              {"fit": fitted - begin, "recommend": done - fitted}, common.quality(lists, targets))
+common.time_implicit("item-knn", f"implicit {implicit.__version__} {options.similarity}", model, options)

@@ -65,16 +65,6 @@ struct ReportWords {
     }
 }
 
-/// With commas between thousands: `22,363`.
-private func grouped(_ number: Int) -> String {
-    var text = ""
-    for (place, digit) in String(number).reversed().enumerated() {
-        if place > 0, place.isMultiple(of: 3) { text.append(",") }
-        text.append(digit)
-    }
-    return String(text.reversed())
-}
-
 extension Double {
     /// Without a needless fraction: `95`, `97.5`.
     fileprivate var shortest: String { self == rounded() ? String(Int(self)) : String(self) }

@@ -76,13 +76,12 @@ struct EvaluateRecommend: ParsableCommand {
 
     func run() throws {
         let bar = ProgressBar(language: speech.language)
-        let report: EvaluationReport
-        do {
+        let report = try bar.follow { progress in
             let options = try source.intakeOptions()
             let preparation = try cleaning.applied(to: EvaluationJob.preparation(for: protocolName))
             let log = try LearningLog(
                 files: files, preset: source.preset, options: options, preparation: preparation,
-                progress: bar.handler)
+                progress: progress)
             noteRejected(log.rejected, in: files)
             let held = try test.map {
                 try LearningLog(files: [$0], preset: source.preset, options: options, preparation: preparation)
@@ -91,12 +90,8 @@ struct EvaluateRecommend: ParsableCommand {
             let job = EvaluationJob(
                 models: try choice.names() ?? ModelNames.suited(to: log), protocolName: protocolName,
                 cutoffs: try lengths(), seed: choice.seed)
-            report = try job.run(on: log, test: held, progress: bar.handler)
-        } catch {
-            bar.finish(hasFailed: true)
-            throw error
+            return try job.run(on: log, test: held, progress: progress)
         }
-        bar.finish()
         try output.print(
             json: report.json(), text: report.table(language: speech.language, width: Console.tableWidth))
         if let csv {

@@ -40,16 +40,11 @@ struct ImportCommand: ParsableCommand {
             maxErrors: maxErrors, rejectFile: rejects.map { URL(filePath: $0) })
         let ledger = try SQLiteLedger(folder: place.folder, create: true)
         let bar = ProgressBar(language: speech.language)
-        let report: ImportReport
-        do {
-            report = try job.run(
+        let report = try bar.follow { progress in
+            try job.run(
                 files, into: ledger, of: ShopFolder(place.folder), time: SystemTime(),
-                interruption: handler.interruption, progress: bar.handler)
-        } catch {
-            bar.finish(hasFailed: true)
-            throw error
+                interruption: handler.interruption, progress: progress)
         }
-        bar.finish()
         try output.print(json: encodedJSON(report), text: report.text(in: speech.language))
     }
 }

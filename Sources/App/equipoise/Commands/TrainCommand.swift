@@ -34,16 +34,11 @@ struct TrainCommand: ParsableCommand {
         let bar = ProgressBar(language: speech.language)
         let job = TrainingJob(
             models: try choice.names(), seed: choice.seed, preparation: try cleaning.applied(to: .standard))
-        let result: TrainingJob.Result
-        do {
-            result = try job.run(
+        let result = try bar.follow { progress in
+            try job.run(
                 on: SQLiteLedger(folder: place.folder), of: ShopFolder(place.folder), time: SystemTime(),
-                progress: bar.handler)
-        } catch {
-            bar.finish(hasFailed: true)
-            throw error
+                progress: progress)
         }
-        bar.finish()
         try output.print(json: encodedJSON(result), text: result.text(in: speech.language))
     }
 }

@@ -30,15 +30,10 @@ struct ValidateCommand: ParsableCommand {
         let handler = InterruptHandler()
         let bar = ProgressBar(language: speech.language)
         let job = ValidationJob(preset: source.preset, options: try source.intakeOptions())
-        let report: ValidationReport
-        do {
-            report = try job.run(
-                files, time: SystemTime(), interruption: handler.interruption, progress: bar.handler)
-        } catch {
-            bar.finish(hasFailed: true)
-            throw error
+        let report = try bar.follow { progress in
+            try job.run(
+                files, time: SystemTime(), interruption: handler.interruption, progress: progress)
         }
-        bar.finish()
         try output.print(json: report.json(), text: report.text(language: speech.language))
         if let html {
             try OutputFile(URL(filePath: html)).write(report.html(language: speech.language))

@@ -36,6 +36,18 @@ final class ProgressBar: Sendable {
         }
     }
 
+    /// Runs a job that reports to the bar, and completes the last stage's line whatever comes of it.
+    func follow<Result>(_ job: (_ progress: @escaping ProgressHandler) throws -> Result) rethrows -> Result {
+        do {
+            let result = try job(handler)
+            finish()
+            return result
+        } catch {
+            finish(hasFailed: true)
+            throw error
+        }
+    }
+
     private func update(_ progress: JobProgress) {
         state.withLock { state in
             let now = ContinuousClock.now
