@@ -44,20 +44,30 @@ let learning =
     room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
 
+let deciding =
+    room("Explore", on: "Deciding", needs: ["Commerce", "Linear"])
+    + room("OffPolicy", on: "Deciding", needs: ["Commerce", "Linear", "Intake", "Explore"])
+
 let world = room("Simulator", on: "World", needs: ["Commerce", "Linear"])
 
 let app: [Target] =
     room(
         "Engine", on: "App",
-        needs: ["Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Simulator"])
+        needs: [
+            "Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", "Simulator",
+        ])
     + [
         .executableTarget(
             name: "equipoise",
-            dependencies: ["Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", arguments],
+            dependencies: [
+                "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
+            ],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(
             name: "equipoise-benchmarks",
-            dependencies: ["Engine", "Commerce", "Intake", "Evaluate", "Recommend", arguments],
+            dependencies: [
+                "Engine", "Commerce", "Intake", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
+            ],
             path: "benchmarks/ours", swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["equipoise"],
@@ -87,5 +97,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
-    targets: foreign + core + data + learning + world + app + architecture
+    targets: foreign + core + data + learning + deciding + world + app + architecture
 )

@@ -34,7 +34,7 @@ struct EventTests {
     func decisionJSON() throws {
         let decision = Decision(
             id: "01J", time: Timestamp(seconds: 9), shopper: nil, visitor: "v", surface: Surface(rawValue: "kiosk"),
-            context: ["hour": 20], candidates: ["a", "b"], policyVersion: "p1", snapshotVersion: "m3",
+            context: ["hour": 20], candidates: CandidateSet(items: ["a", "b"]), policyVersion: "p1", snapshotVersion: "m3",
             slate: [
                 ShownAction(
                     item: "b", position: 1, propensity: 0.25, source: "ease", score: -1.5,
@@ -42,7 +42,7 @@ struct EventTests {
                 ShownAction(item: "a", position: 2, propensity: 1, source: "rule", score: 0, isPinned: true),
             ])
         #expect(try Self.roundTrip(decision).copy == decision)
-        let outcome = Outcome(decision: "01J", events: [Self.event], reward: 0.3)
+        let outcome = Outcome(decision: "01J", events: [Self.event], rewards: [0.3, 0])
         #expect(try Self.roundTrip(outcome).copy == outcome)
         let shopper = Shopper(id: "s", attributes: ["city": "Lyon"])
         #expect(try Self.roundTrip(shopper).copy == shopper)

@@ -1,74 +1,65 @@
 /// What was shown to one shopper on one surface, and with what probability: the unit of the log from which any
 /// other policy can be judged.
+///
+/// Holds everything needed to make the same choice again, bit for bit: the candidates with their features and
+/// scores, the policy, the exploration it was allowed, the rules applied and the seed.
 public struct Decision: Sendable, Hashable, Codable {
     /// Time-ordered, so that the log sorts by it.
     public var id: DecisionID
     public var time: Timestamp
     public var shopper: ShopperID?
     public var visitor: VisitorID?
+    public var session: SessionID?
     public var surface: Surface
+    /// What was known of the moment: numbers by name.
     public var context: [String: Double]
-    public var candidates: [ItemID]
+    public var candidates: CandidateSet
+    /// The policy and its parameters, such as `budgeted(share=0.02)`.
     public var policyVersion: String
+    /// The trained models that proposed and scored.
     public var snapshotVersion: String?
+    /// The state of the online posterior: how many updates it had seen, and of which lineage.
+    public var rankerVersion: String?
+    /// Of the generator that drew the slate.
+    public var seed: UInt64
+    public var exploration: Exploration
+    public var rules: [AppliedRule]
     /// From the first position to the last.
     public var slate: [ShownAction]
 
     public init(
-        id: DecisionID, time: Timestamp, shopper: ShopperID?, visitor: VisitorID? = nil,
-        surface: Surface, context: [String: Double] = [:], candidates: [ItemID],
-        policyVersion: String, snapshotVersion: String? = nil, slate: [ShownAction]
+        id: DecisionID, time: Timestamp, shopper: ShopperID?, visitor: VisitorID? = nil, session: SessionID? = nil,
+        surface: Surface, context: [String: Double] = [:], candidates: CandidateSet, policyVersion: String,
+        snapshotVersion: String? = nil, rankerVersion: String? = nil, seed: UInt64 = 0,
+        exploration: Exploration = Exploration(), rules: [AppliedRule] = [], slate: [ShownAction]
     ) {
         self.id = id
         self.time = time
         self.shopper = shopper
         self.visitor = visitor
+        self.session = session
         self.surface = surface
         self.context = context
         self.candidates = candidates
         self.policyVersion = policyVersion
         self.snapshotVersion = snapshotVersion
+        self.rankerVersion = rankerVersion
+        self.seed = seed
+        self.exploration = exploration
+        self.rules = rules
         self.slate = slate
     }
 }
 
-/// One action of a slate.
-public struct ShownAction: Sendable, Hashable, Codable {
-    public var item: ItemID
-    /// Place in the slate, from 1.
-    public var position: Int
-    /// Probability that the policy shows this item at this position, given the positions before; in (0, 1].
-    public var propensity: Double
-    /// The candidate source that proposed the item.
-    public var source: String
-    public var score: Double
-    public var reasons: [Reason]
-    /// Put there by a rule: its propensity is 1 and nothing is learned from it.
-    public var isPinned: Bool
+/// A business rule that changed a decision, for the record.
+public struct AppliedRule: Sendable, Hashable, Codable {
+    /// The rule's name, as the shop gave it.
+    public var rule: String
+    /// Items that it moved, held back or put in.
+    public var items: [ItemID]
 
-    public init(
-        item: ItemID, position: Int, propensity: Double, source: String, score: Double,
-        reasons: [Reason] = [], isPinned: Bool = false
-    ) {
-        self.item = item
-        self.position = position
-        self.propensity = propensity
-        self.source = source
-        self.score = score
-        self.reasons = reasons
-        self.isPinned = isPinned
-    }
-}
-
-/// The events attributed to a decision within its window, and what they were worth.
-public struct Outcome: Sendable, Hashable, Codable {
-    public var decision: DecisionID
-    public var events: [Event]
-    public var reward: Double
-
-    public init(decision: DecisionID, events: [Event], reward: Double) {
-        self.decision = decision
-        self.events = events
-        self.reward = reward
+    public init(rule: String, items: [ItemID]) {
+        self.rule = rule
+        self.items = items
     }
 }

@@ -1,0 +1,39 @@
+/// The items that a decision chose from, in columns.
+///
+/// Shapes: `items`, `sourceOf`, `sourceScores`, `means`, `variances`, `adjustments` [candidates]; `features`
+/// [candidates, features], row after row. A log that was written elsewhere may know the items only: then the other
+/// columns are empty.
+public struct CandidateSet: Sendable, Hashable, Codable {
+    public var items: [ItemID]
+    /// Names of the candidate sources.
+    public var sources: [String]
+    /// The source of each candidate, as a place in ``sources``.
+    public var sourceOf: [UInt8]
+    /// What the source itself thought of it.
+    public var sourceScores: [Float]
+    public var featureNames: [String]
+    public var features: [Float]
+    /// Expected reward and its variance, before rules.
+    public var means: [Float]
+    public var variances: [Float]
+    /// What rules and familiarity added to each mean.
+    public var adjustments: [Float]
+
+    public init(
+        items: [ItemID] = [], sources: [String] = [], sourceOf: [UInt8] = [], sourceScores: [Float] = [],
+        featureNames: [String] = [], features: [Float] = [], means: [Float] = [], variances: [Float] = [],
+        adjustments: [Float] = []
+    ) {
+        self.items = items
+        self.sources = sources
+        self.sourceOf = sourceOf
+        self.sourceScores = sourceScores
+        self.featureNames = featureNames
+        self.features = features
+        self.means = means
+        self.variances = variances
+        self.adjustments = adjustments
+    }
+
+    public var count: Int { items.count }
+}
