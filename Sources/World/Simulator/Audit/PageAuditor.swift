@@ -16,7 +16,7 @@ struct PageAuditor: Sendable {
         let shown = slate.entries.map { value(of: $0.item, on: page, in: session) }
         let exploiting =
             slate.exploiting.isEmpty ? shown : slate.exploiting.map { value(of: $0, on: page, in: session) }
-        let best = bestValues(shown.count, for: page, in: session)
+        let best = bestValues(slate.entries.map(\.item), for: page, in: session)
         return PageAudit(
             time: page.time, surface: page.surface, person: session.shopper.row,
             shown: total(shown, on: page, in: session), exploiting: total(exploiting, on: page, in: session),
@@ -30,16 +30,16 @@ struct PageAuditor: Sendable {
         return worth.reward(of: expected) / expected.examination
     }
 
-    private func bestValues(_ count: Int, for page: PageRequest, in session: ShopperSession) -> [Double] {
+    /// Of everything that could have been shown, what was shown included, whether or not it belongs on the page.
+    private func bestValues(_ shown: [Int32], for page: PageRequest, in session: ShopperSession) -> [Double] {
         let catalogue = shop.catalogue
         let items = page.leaf.map { catalogue.itemsByLeaf[$0] } ?? Array(0..<Int32(catalogue.count))
-        var values: [Double] = []
-        values.reserveCapacity(items.count)
+        var values = shown.map { value(of: $0, on: page, in: session) }
         for item in items where catalogue.isOnSale(item, day: page.day) && item != page.anchor {
-            guard !page.alreadyShown.contains(item) else { continue }
+            guard !page.alreadyShown.contains(item), !shown.contains(item) else { continue }
             values.append(value(of: item, on: page, in: session))
         }
-        return Array(values.sorted(by: >).prefix(count))
+        return Array(values.sorted(by: >).prefix(shown.count))
     }
 
     private func total(_ values: [Double], on page: PageRequest, in session: ShopperSession) -> Double {
