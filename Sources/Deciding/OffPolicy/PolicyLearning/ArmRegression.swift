@@ -10,9 +10,8 @@ struct ArmRegression: Sendable {
     /// Each arm's reward regressed on the context over the decisions that showed it, weighted by one over the
     /// propensity: what the log would show of that arm had it always been shown. O(rows * columns^2).
     ///
-    /// An arm that was never shown has no model: its intercept is the mean of the others' less nothing learned, that
-    /// is the weighted mean reward.
-    func rewards(of log: LoggedDecisions, rows: [Int], l2: Double) -> [Double] {
+    /// One theta for each penalty of `path`. An arm that was never shown gets the weighted mean reward of the others.
+    func rewards(of log: LoggedDecisions, rows: [Int], path: [Double]) -> [[Double]] {
         let columns = design.columns
         let parts = Parallel.map((rows.count + Self.chunk - 1) / Self.chunk) { part in
             var equations = [NormalEquations](repeating: NormalEquations(columns: columns, targets: 1), count: arms)
@@ -32,19 +31,19 @@ struct ArmRegression: Sendable {
         }
         let weight = equations.reduce(0) { $0 + $1.weight }
         let mean = equations.reduce(0) { $0 + $1.right[0] } / weight
-        var theta: [Double] = []
-        for arm in equations {
-            var weights = arm.solve(l2: l2)
-            if arm.weight == 0 { weights[0] = mean }
-            theta += weights
+        return path.map { l2 in
+            equations.flatMap { arm in
+                var weights = arm.solve(l2: l2)
+                if arm.weight == 0 { weights[0] = mean }
+                return weights
+            }
         }
-        return theta
     }
 
     /// Each arm's doubly robust score regressed on the context over all decisions. O(rows * columns * (columns + arms)).
     ///
     /// - Parameter scores: shape [decisions, arms].
-    func scores(_ scores: [Double], rows: [Int], l2: Double) -> [Double] {
+    func scores(_ scores: [Double], rows: [Int], path: [Double]) -> [[Double]] {
         let columns = design.columns
         let parts = Parallel.map((rows.count + Self.chunk - 1) / Self.chunk) { part in
             var equations = NormalEquations(columns: columns, targets: arms)
@@ -60,7 +59,7 @@ struct ArmRegression: Sendable {
         }
         var equations = parts[0]
         for part in parts.dropFirst() { equations.add(part) }
-        return equations.solve(l2: l2)
+        return path.map { [equations] in equations.solve(l2: $0) }
     }
 
     /// What the models say of every arm at some rows, into a table of shape [decisions, arms].

@@ -33,9 +33,9 @@ struct LearningProblem: Sendable {
             scores = [Double](repeating: 0, count: log.count * arms)
             let regression = ArmRegression(design: design, arms: arms)
             for fold in folds.indices {
-                let others = Self.others(than: fold, in: folds)
                 // A little shrinkage: enough to be safe with duplicate features, too little to matter otherwise.
-                let theta = regression.rewards(of: log, rows: others, l2: 0.01)
+                let others = Self.others(than: fold, in: folds)
+                let theta = regression.rewards(of: log, rows: others, path: [0.01])[0]
                 regression.predict(theta, rows: folds[fold], into: &scores)
             }
         }
@@ -53,41 +53,44 @@ struct LearningProblem: Sendable {
     }
 
     /// All decisions of the other folds, in order.
-    static func others(than fold: Int, in folds: [[Int]]) -> [Int] {
+    func others(than fold: Int) -> [Int] { Self.others(than: fold, in: folds) }
+
+    private static func others(than fold: Int, in folds: [[Int]]) -> [Int] {
         folds.indices.filter { $0 != fold }.flatMap { folds[$0] }.sorted()
     }
 
-    /// Doubly robust value, on each fold, of what is learned from the others, over all decisions.
-    ///
-    /// The scores of the other folds used models that saw this one. That is the only thing that leaks, and it is second
-    /// order: the scores are unbiased whatever the models say.
-    func validate(_ learn: (_ rows: [Int]) -> (theta: [Double], temperature: Double)) -> (mean: Double, error: Double) {
+    /// Theta [arms, columns] that prefers, whatever the context, the arm with the best mean score.
+    func bestArm(rows: [Int]) -> [Double] {
         let arms = log.arms.count
-        let regression = ArmRegression(design: design, arms: arms)
-        var table = [Double](repeating: 0, count: log.count * arms)
-        var values = [Double](repeating: 0, count: log.count)
-        for fold in folds.indices {
-            let learned = learn(Self.others(than: fold, in: folds))
-            regression.predict(learned.theta, rows: folds[fold], into: &table)
-            for row in folds[fold] {
-                values[row] = value(of: table[row * arms..<(row + 1) * arms], learned.temperature, at: row)
-            }
+        var theta = [Double](repeating: 0, count: arms * design.columns)
+        for arm in 0..<arms {
+            theta[arm * design.columns] = rows.reduce(0) { $0 + scores[$1 * arms + arm] } / Double(rows.count)
         }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (mean, (squares / Double(values.count - 1) / Double(values.count)).squareRoot())
+        return theta
     }
 
-    /// Score of a decision under the softmax, or the greedy choice, of linear scores.
-    private func value(of linear: ArraySlice<Double>, _ temperature: Double, at row: Int) -> Double {
-        let largest = linear.reduce(-Double.infinity, max)
-        var (sum, total) = (0.0, 0.0)
-        for (arm, score) in linear.enumerated() {
-            let excess = score - largest
-            let share = temperature > 0 ? exp(excess / temperature) : (excess == 0 ? 1 : 0)
-            total += share
-            sum += share * scores[row * log.arms.count + arm]
+    /// Score of each decision under the softmax, or the greedy choice, of linear scores.
+    ///
+    /// The scores used models that saw decisions from which the policy was learned, and the other way round. That is
+    /// all that leaks between folds, and it is second order: scores are unbiased whatever the models say.
+    func values(of theta: [Double], _ temperature: Double, rows: [Int]) -> [Double] {
+        let (arms, columns) = (log.arms.count, design.columns)
+        var linear = [Double](repeating: 0, count: arms)
+        return rows.map { row in
+            for arm in 0..<arms {
+                var sum = 0.0
+                for column in 0..<columns { sum += theta[arm * columns + column] * design.values[row * columns + column] }
+                linear[arm] = sum
+            }
+            let largest = linear.reduce(-Double.infinity, max)
+            var (sum, total) = (0.0, 0.0)
+            for arm in 0..<arms {
+                let excess = linear[arm] - largest
+                let share = temperature > 0 ? exp(excess / temperature) : (excess == 0 ? 1 : 0)
+                total += share
+                sum += share * scores[row * arms + arm]
+            }
+            return sum / total
         }
-        return sum / total
     }
 }

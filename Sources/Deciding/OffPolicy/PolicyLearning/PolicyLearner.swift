@@ -1,11 +1,14 @@
 /// Learns a policy from a log of another policy's choices.
 ///
-/// Every way below ends in a ``LinearSoftmaxPolicy``; ways and penalties are chosen among ``methods`` and ``l2`` by the
-/// cross-validated doubly robust value of what they learn: the policy of each fold is learned without the fold. The
-/// winner's own cross-validated value is a little too high, being the best of many; read it on other data, with any
-/// ``OffPolicyEstimator`` and ``LinearSoftmaxPolicy/targetProbabilities(for:)``.
+/// Tries several ``Way``s, from the simplest on, and keeps the first whose cross-validated value is not clearly below the
+/// best one's: the policy of each fold is learned without it, and judged on it by its doubly robust value. Where
+/// shoppers do not differ, that is the best single arm. Ends in a ``LinearSoftmaxPolicy`` whichever won. The
+/// winner's cross-validated value is a little too high, being chosen for it; read the value on other data, with
+/// any ``OffPolicyEstimator`` and ``LinearSoftmaxPolicy/targetProbabilities(for:)``.
 public struct PolicyLearner: Sendable, Hashable {
     public enum Method: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The single arm with the best doubly robust value.
+        case bestArm = "best-arm"
         /// A linear model of each arm's reward, weighted by one over the propensity; the policy is greedy in it, or
         /// softmax when ``PolicyLearner/temperature`` is positive.
         case rewardModel = "reward-model"
@@ -19,39 +22,58 @@ public struct PolicyLearner: Sendable, Hashable {
         case selfNormalisedGradient = "snips-gradient"
     }
 
-    public let methods: [Method]
-    /// Penalties on squared weights of standardised features. For models, relative to the number of decisions (1 halves
-    /// a lone feature's weight); for gradients, in standard deviations of reward.
-    public let l2: [Double]
-    /// How many standard errors of its own value a gradient method gives up for being sure; at least 0.
+    /// A method with its penalty.
+    public struct Way: Sendable, Hashable {
+        public var method: Method
+        /// On squared weights of standardised features. For models, relative to the weight of the decisions (1 halves a
+        /// lone feature's weight); for gradients, in standard deviations of reward. The best arm has no weights.
+        public var l2: Double
+
+        public init(_ method: Method, l2: Double = 0) {
+            self.method = method
+            self.l2 = l2
+        }
+
+        /// The best arm, then models and gradients of the doubly robust kind with falling penalties.
+        public static let usual: [Way] =
+            [Way(.bestArm)]
+            + [1, 0.1, 0.01, 0.001].map { Way(.doublyRobustRegression, l2: $0) }
+            + [0.01, 0.001, 0.0001].map { Way(.doublyRobustGradient, l2: $0) }
+    }
+
+    /// From the simplest to the least.
+    public let ways: [Way]
+    /// How far, in standard errors of the difference, a way may be below the best and still be kept for coming first.
+    public let parsimony: Double
+    /// How many standard errors of its own value a gradient method gives up for being sure.
     public let caution: Double
     /// Of the policies that the model methods return; 0 is greedy, larger is in units of reward.
     public let temperature: Double
-    /// Parts for cross-fitting and cross-validation; at least 2.
+    /// Parts for cross-fitting and cross-validation.
     public let folds: Int
     /// Of a gradient ascent.
     public let maximumIterations: Int
 
-    /// - Throws: ``OffPolicyError`` `parameter` for a value out of range.
+    /// - Throws: ``OffPolicyError`` `parameter` when there is no way, a number is negative or not finite, there are fewer
+    ///   than 2 folds, or no iteration is allowed.
     public init(
-        methods: [Method] = [.rewardModel, .doublyRobustRegression, .doublyRobustGradient],
-        l2: [Double] = [0.0001, 0.001, 0.01, 0.1, 1], caution: Double = 0.5, temperature: Double = 0, folds: Int = 5,
-        maximumIterations: Int = 100
+        ways: [Way] = Way.usual, parsimony: Double = 1, caution: Double = 0.5, temperature: Double = 0,
+        folds: Int = 5, maximumIterations: Int = 100
     ) throws {
-        try OffPolicyError.check(!methods.isEmpty, "PolicyLearner.methods", "at least one", got: methods.count)
-        try OffPolicyError.check(
-            !l2.isEmpty && l2.allSatisfy { $0 >= 0 && $0.isFinite }, "PolicyLearner.l2",
-            "a list of finite numbers of at least 0", got: l2)
-        try OffPolicyError.check(
-            caution >= 0 && caution.isFinite, "PolicyLearner.caution", "finite and at least 0", got: caution)
-        try OffPolicyError.check(
-            temperature >= 0 && temperature.isFinite, "PolicyLearner.temperature", "finite and at least 0",
-            got: temperature)
+        try OffPolicyError.check(!ways.isEmpty, "PolicyLearner.ways", "at least one", got: ways.count)
+        for way in ways {
+            try OffPolicyError.check(
+                way.l2 >= 0 && way.l2.isFinite, "PolicyLearner.Way.l2", "finite and at least 0", got: way.l2)
+        }
+        for (name, value) in [("parsimony", parsimony), ("caution", caution), ("temperature", temperature)] {
+            try OffPolicyError.check(
+                value >= 0 && value.isFinite, "PolicyLearner.\(name)", "finite and at least 0", got: value)
+        }
         try OffPolicyError.check(folds >= 2, "PolicyLearner.folds", "at least 2", got: folds)
         try OffPolicyError.check(
             maximumIterations >= 1, "PolicyLearner.maximumIterations", "at least 1", got: maximumIterations)
-        self.methods = methods
-        self.l2 = l2
+        self.ways = ways
+        self.parsimony = parsimony
         self.caution = caution
         self.temperature = temperature
         self.folds = folds
@@ -61,18 +83,20 @@ public struct PolicyLearner: Sendable, Hashable {
 
 /// A learned policy, and what it was chosen from.
 public struct LearnedPolicy: Sendable {
-    /// One way of learning and its cross-validated value.
+    /// A way of learning and its cross-validated value.
     public struct Candidate: Sendable, Hashable {
-        public let method: PolicyLearner.Method
-        public let l2: Double
+        public let way: PolicyLearner.Way
         /// Doubly robust value of the policies learned without each fold, on the fold.
         public let value: Double
         public let standardError: Double
+        /// Value of the best candidate less this one's, and the standard error of that.
+        public let behind: Double
+        public let behindError: Double
     }
 
     public let policy: LinearSoftmaxPolicy
     /// The one that won.
     public let chosen: Candidate
-    /// All that were tried, in the order of methods, then penalties.
+    /// All that were tried, in order.
     public let candidates: [Candidate]
 }
