@@ -20,6 +20,8 @@ struct SlateConformer: Sendable, CustomTestStringConvertible {
             SlateConformer(try EpsilonGreedySlate(epsilon: 0.3)), SlateConformer(try EpsilonGreedySlate(epsilon: 0)),
             SlateConformer(try PlackettLuceSlate(temperature: 0.2)),
             SlateConformer(try PlackettLuceSlate(temperature: 1e-4)),
+            SlateConformer(try SquareCBSlate(gamma: 20)), SlateConformer(try SquareCBSlate(gamma: 0)),
+            SlateConformer(try UCBSlate(bonus: 1)),
         ]
     }
 }
