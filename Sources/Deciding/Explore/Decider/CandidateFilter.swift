@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 
 /// Which proposed items may be shown at all.
 public struct CandidateFilter: Sendable, Hashable {

@@ -18,7 +18,8 @@ extension Decider {
         RankedCandidates(
             request: request, items: items, rows: pooled.rows,
             scores: try ScoredActions(
-                means: scores.means, adjustments: effects.adjustments, variances: scores.variances))
+                means: scores.means, adjustments: effects.adjustments, variances: scores.variances),
+            pinned: effects.pins.map(\.candidate))
     }
 
     func record(
@@ -57,8 +58,9 @@ extension Decider {
         }
         return Exploration(
             rate: rate.rate, factors: rate.factors,
-            greedyReward: problem.greedyChoices().reduce(0) { $0 + Double(scores.means[$1]) }, spent: slate.spent,
-            information: information)
+            greedyReward: rate.greedyReward
+                ?? problem.greedyChoices().reduce(0) { $0 + Double(scores.means[$1]) },
+            spent: slate.spent, information: information)
     }
 
     func shown(

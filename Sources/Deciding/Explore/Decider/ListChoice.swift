@@ -8,6 +8,18 @@ public struct RankedCandidates {
     public let rows: [Int32]
     /// Expected rewards and variances with what rules, and familiarity where it is already in, added to the means.
     public let scores: ScoredActions
+    /// Places among the candidates that rules have pinned.
+    public let pinned: [Int]
+
+    /// What the policy chooses from: the candidates that are not pinned; nothing when all are.
+    public var choosable: ScoredActions? {
+        guard !pinned.isEmpty else { return scores }
+        let free = scores.means.indices.filter { !pinned.contains($0) }
+        return try? ScoredActions(means: free.map { scores.means[$0] }, variances: free.map { scores.variances[$0] })
+    }
+
+    /// How many positions the policy chooses.
+    public var positions: Int { max(0, min(request.length, rows.count) - pinned.count) }
 }
 
 /// How much a decision may explore, and what that follows from.
@@ -16,10 +28,19 @@ public struct ExplorationRate: Sendable, Hashable {
     public var rate: Double
     /// What it was scaled by, by name, for the record.
     public var factors: [String: Double]
+    /// Expected reward of the list that exploits only, in the unit in which the policy counts what it spends; nothing
+    /// means the plain sum over the positions that the policy chooses.
+    public var greedyReward: Double?
 
-    public init(_ rate: Double, factors: [String: Double] = [:]) {
+    public init(_ rate: Double, factors: [String: Double] = [:], greedyReward: Double? = nil) {
         self.rate = rate
         self.factors = factors
+        self.greedyReward = greedyReward
+    }
+
+    /// What an ``ExplorationBudget`` planned.
+    public init(_ plan: ExplorationPlan) {
+        self.init(plan.rate, factors: plan.factors, greedyReward: plan.offer.greedyReward)
     }
 }
 

@@ -10,7 +10,7 @@ import Commerce
 /// - A candidate whose `atMost` quota is used up (pinned items count from the start) is not available.
 /// - When the positions left are only just enough for what `atLeast` quotas still ask, only candidates that serve
 ///   them are available.
-/// - With neither quotas nor spread the policy draws its whole list at once.
+/// - With neither pins, quotas nor spread the policy draws its whole list at once.
 ///
 /// The decider and ``Replay`` make the same value from the same record, and so the same list.
 struct SlateProblem: Sendable {
@@ -40,8 +40,8 @@ struct SlateProblem: Sendable {
         self.spread = spread
     }
 
-    /// Whether positions can be drawn without looking at what stands above them.
-    private var isUnconstrained: Bool { quotas.isEmpty && !spread.isActive }
+    /// Whether the policy can draw the list at once.
+    private var isUnconstrained: Bool { pins.isEmpty && quotas.isEmpty && !spread.isActive }
 
     /// Makes the list. It is shorter than `length` only where no candidate is available any more; pins then move up.
     func draw(policy: any SlatePolicy, rate: Double, using generator: inout SeededGenerator) throws -> AssembledSlate {
@@ -54,8 +54,9 @@ struct SlateProblem: Sendable {
                 slate.appendPinned(candidate)
                 walk.take(candidate)
             case .choice(let available):
-                let draw = try policy.slate(
-                    from: walk.scores(of: available), length: 1, rate: rate, using: &generator)
+                let draw = try policy.next(
+                    from: walk.scores(of: available), position: walk.position - 1, left: walk.left, rate: rate,
+                    using: &generator)
                 slate.append(draw, 0, candidate: available[draw.actions[0]])
                 walk.take(available[draw.actions[0]])
             }
@@ -66,25 +67,9 @@ struct SlateProblem: Sendable {
     private func drawAtOnce(
         _ policy: any SlatePolicy, _ rate: Double, _ generator: inout SeededGenerator
     ) throws -> AssembledSlate {
-        let free = freeCandidates
-        let wanted = min(length - pins.count, free?.count ?? scores.count)
-        var draw = SlateDraw()
-        if wanted > 0 {
-            draw = try policy.slate(from: chosen(free), length: wanted, rate: rate, using: &generator)
-        }
+        let draw = try policy.slate(from: scores, length: min(length, scores.count), rate: rate, using: &generator)
         var slate = AssembledSlate()
-        var (place, pin) = (0, 0)
-        while slate.count < length {
-            if pin < pins.count, pins[pin].position == slate.count + 1 || place == draw.actions.count {
-                slate.appendPinned(pins[pin].candidate)
-                pin += 1
-            } else if place < draw.actions.count {
-                slate.append(draw, place, candidate: free.map { $0[draw.actions[place]] } ?? draw.actions[place])
-                place += 1
-            } else {
-                break
-            }
-        }
+        for place in draw.actions.indices { slate.append(draw, place, candidate: draw.actions[place]) }
         return slate
     }
 
@@ -95,9 +80,12 @@ struct SlateProblem: Sendable {
     func propensities(
         of list: [Int], policy: any SlatePolicy, rate: Double, using generator: inout SeededGenerator
     ) throws -> (values: [Double], errors: [Double]) {
+        guard !isUnconstrained else {
+            let answer = try policy.propensities(of: list, from: scores, rate: rate, using: &generator)
+            return (answer.values, answer.errors.isEmpty ? answer.values.map { _ in 0 } : answer.errors)
+        }
         var values: [Double] = []
         var errors: [Double] = []
-        var chosen: [Int] = []
         var walk = SlateWalkState(self)
         for (place, candidate) in list.enumerated() {
             func refuse(_ problem: String) -> ExploreError {
@@ -113,29 +101,13 @@ struct SlateProblem: Sendable {
                 guard let choice = available.firstIndex(of: candidate) else {
                     throw refuse("shows a candidate that the rules do not allow there")
                 }
-                chosen.append(candidate)
-                if isUnconstrained {
-                    values.append(0)
-                    errors.append(0)
-                } else {
-                    let answer = try policy.propensities(
-                        of: [choice], from: walk.scores(of: available), rate: rate, using: &generator)
-                    values.append(answer.values[0])
-                    errors.append(answer.errors.first ?? 0)
-                }
+                let answer = try policy.propensity(
+                    of: choice, from: walk.scores(of: available), position: walk.position - 1, left: walk.left,
+                    rate: rate, using: &generator)
+                values.append(answer.value)
+                errors.append(answer.error)
             }
             walk.take(candidate)
-        }
-        guard isUnconstrained, !chosen.isEmpty else { return (values, errors) }
-        let free = freeCandidates
-        let places = free.map { free in chosen.map { free.firstIndex(of: $0) ?? -1 } } ?? chosen
-        let answer = try policy.propensities(of: places, from: self.chosen(free), rate: rate, using: &generator)
-        var next = 0
-        let pinned = Set(pins.map(\.candidate))
-        for (place, candidate) in list.enumerated() where !pinned.contains(candidate) {
-            values[place] = answer.values[next]
-            if !answer.errors.isEmpty { errors[place] = answer.errors[next] }
-            next += 1
         }
         return (values, errors)
     }
@@ -155,18 +127,6 @@ struct SlateProblem: Sendable {
             }
         }
         return choices
-    }
-
-    /// Candidates that are not pinned; nothing when none is.
-    private var freeCandidates: [Int]? {
-        guard !pins.isEmpty else { return nil }
-        let pinned = Set(pins.map(\.candidate))
-        return scores.means.indices.filter { !pinned.contains($0) }
-    }
-
-    private func chosen(_ free: [Int]?) throws -> ScoredActions {
-        guard let free else { return scores }
-        return try ScoredActions(means: free.map { scores.means[$0] }, variances: free.map { scores.variances[$0] })
     }
 }
 

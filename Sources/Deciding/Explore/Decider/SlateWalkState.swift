@@ -7,25 +7,26 @@ struct SlateWalkState {
     }
 
     private let problem: SlateProblem
-    private var position = 1
+    /// The next position, from 1.
+    private(set) var position = 1
     private var pin = 0
     /// Not shown, not pinned, no quota of it used up. Shape [candidates].
     private var isOpen: [Bool]
     /// How many more each quota allows or asks for. Shape [quotas].
-    private var left: [Int]
+    private var owed: [Int]
     /// Summed overlap with what stands above. Shape [candidates], empty without spread.
     private var overlaps: [Double]
 
     init(_ problem: SlateProblem) {
         self.problem = problem
         isOpen = Array(repeating: true, count: problem.scores.count)
-        left = []
+        owed = []
         overlaps = problem.spread.isActive ? Array(repeating: 0, count: problem.scores.count) : []
         for quota in problem.quotas {
             switch quota.bound {
-            case .atMost(let count): left.append(count)
+            case .atMost(let count): owed.append(count)
             // What there is none of cannot be asked for.
-            case .atLeast(let count): left.append(min(count, quota.isMember.count { $0 }))
+            case .atLeast(let count): owed.append(min(count, quota.isMember.count { $0 }))
             }
         }
         for pin in problem.pins {
@@ -34,6 +35,9 @@ struct SlateWalkState {
         }
         for quota in problem.quotas.indices { closeIfUsedUp(quota) }
     }
+
+    /// Positions still to be chosen, the next one included, where it is not pinned.
+    var left: Int { problem.length - position + 1 - (problem.pins.count - pin) }
 
     /// What the next position is; nothing at the end of the list.
     func next() -> Step? {
@@ -84,11 +88,11 @@ struct SlateWalkState {
     }
 
     private mutating func count(_ candidate: Int) {
-        for quota in problem.quotas.indices where problem.quotas[quota].isMember[candidate] { left[quota] -= 1 }
+        for quota in problem.quotas.indices where problem.quotas[quota].isMember[candidate] { owed[quota] -= 1 }
     }
 
     private mutating func closeIfUsedUp(_ quota: Int) {
-        guard case .atMost = problem.quotas[quota].bound, left[quota] <= 0 else { return }
+        guard case .atMost = problem.quotas[quota].bound, owed[quota] <= 0 else { return }
         let isMember = problem.quotas[quota].isMember
         for candidate in isOpen.indices where isMember[candidate] { isOpen[candidate] = false }
     }
@@ -97,12 +101,12 @@ struct SlateWalkState {
         let open = isOpen.indices.filter { isOpen[$0] }
         let asking = problem.quotas.indices.filter { quota in
             guard case .atLeast = problem.quotas[quota].bound else { return false }
-            return left[quota] > 0
+            return owed[quota] > 0
         }
         guard !asking.isEmpty else { return open }
-        let asked = asking.reduce(0) { $0 + left[$1] }
+        let asked = asking.reduce(0) { $0 + owed[$1] }
         // Positions after this one that are free to choose.
-        let later = problem.length - position - (problem.pins.count - pin)
+        let later = left - 1
         guard asked > later else { return open }
         let served = open.map { candidate in asking.count { problem.quotas[$0].isMember[candidate] } }
         // Where no choice can meet everything, those that meet most.

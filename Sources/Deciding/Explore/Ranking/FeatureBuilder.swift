@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 import Foundation
 
 /// Describes every candidate of a decision by the features of a ``FeatureSchema``.

@@ -67,9 +67,11 @@ public struct Affinities: Sendable, Hashable {
     private let numbers: [Int32]
     private let shares: [Float]
 
-    public init() {
-        numbers = []
-        shares = []
+    public init() { self.init(numbers: [], shares: []) }
+
+    private init(numbers: [Int32], shares: [Float]) {
+        self.numbers = numbers
+        self.shares = shares
     }
 
     /// Adds up weights by number and divides by a total.
@@ -91,8 +93,7 @@ public struct Affinities: Sendable, Hashable {
                 shares.append(weight / total)
             }
         }
-        self.numbers = numbers
-        self.shares = shares
+        self.init(numbers: numbers, shares: shares)
     }
 
     /// The share of a number; 0 for one without.

@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 
 /// The rules of a shop, in order: adjustments add up in it.
 public struct RuleBook: Sendable, Hashable {
