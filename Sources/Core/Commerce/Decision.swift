@@ -51,6 +51,28 @@ public struct Decision: Sendable, Hashable, Codable {
     }
 }
 
+extension Decision {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(DecisionID.self, forKey: .id)
+        time = try container.decode(Timestamp.self, forKey: .time)
+        shopper = try container.decodeIfPresent(ShopperID.self, forKey: .shopper)
+        visitor = try container.decodeIfPresent(VisitorID.self, forKey: .visitor)
+        session = try container.decodeIfPresent(SessionID.self, forKey: .session)
+        surface = try container.decode(Surface.self, forKey: .surface)
+        context = try container.decodeIfPresent([String: Double].self, forKey: .context) ?? [:]
+        candidates = try container.decodeIfPresent(CandidateSet.self, forKey: .candidates) ?? CandidateSet()
+        policyVersion = try container.decode(String.self, forKey: .policyVersion)
+        snapshotVersion = try container.decodeIfPresent(String.self, forKey: .snapshotVersion)
+        rankerVersion = try container.decodeIfPresent(String.self, forKey: .rankerVersion)
+        seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0
+        exploration = try container.decodeIfPresent(Exploration.self, forKey: .exploration) ?? Exploration()
+        rules = try container.decodeIfPresent([AppliedRule].self, forKey: .rules) ?? []
+        slate = try container.decode([ShownAction].self, forKey: .slate)
+    }
+}
+
 /// A business rule that changed a decision, for the record.
 public struct AppliedRule: Sendable, Hashable, Codable {
     /// The rule's name, as the shop gave it.
@@ -61,5 +83,14 @@ public struct AppliedRule: Sendable, Hashable, Codable {
     public init(rule: String, items: [ItemID]) {
         self.rule = rule
         self.items = items
+    }
+}
+
+extension AppliedRule {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        rule = try container.decode(String.self, forKey: .rule)
+        items = try container.decodeIfPresent([ItemID].self, forKey: .items) ?? []
     }
 }
