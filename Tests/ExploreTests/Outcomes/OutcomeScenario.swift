@@ -28,10 +28,10 @@ struct OutcomeScenario {
             ])
     }
 
-    init(seed: UInt64, decisions count: Int = 60) {
+    init(seed: UInt64, decisions count: Int = 30) {
         var random = SeededGenerator(seed: seed)
         let items = (0..<6).map { ItemID("i\($0)") }
-        func moment() -> Timestamp { Timestamp(seconds: Int64.random(in: 0..<20_000, using: &random) / 30 * 30) }
+        func moment() -> Timestamp { Timestamp(seconds: Int64.random(in: 0..<10_000, using: &random) / 30 * 30) }
         func person() -> (ShopperID?, VisitorID?) {
             let number = Int.random(in: 0..<4, using: &random)
             let shopper = ShopperID("s\(number)")

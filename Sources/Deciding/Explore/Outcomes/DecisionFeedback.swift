@@ -12,8 +12,8 @@ public import Commerce
 /// weight = P(examined | no response) = e (1 - r) / (1 - e r)
 /// ```
 /// With the true `r` the weighted mean reward of an item is its response when looked at, wherever it was shown. Here
-/// `r` is the mean that the decision logged for the item, held to [0, 1], or 0 where none was logged; then the weight is
-/// `e`, and the weighted mean is `r / (1 + r (1 - e))`: a little low for items with a high response.
+/// `r` is the mean that the decision logged for the item, held to [0, 0.99]. Where none was logged it is 0: then the
+/// weight is `e` and the weighted mean `r / (1 + r (1 - e))`, a little low for items with a high response.
 public struct DecisionFeedback: Sendable {
     /// Chance that each position is looked at, from the first; the last stands for all after it. In (0, 1].
     public let examination: [Double]
@@ -36,9 +36,9 @@ public struct DecisionFeedback: Sendable {
     /// - Parameters:
     ///   - rewards: by position.
     ///   - key: the stable number of an item's arm.
-    /// - Throws: ``ExploreError`` `feedback.shape` when rewards and slate, or the columns of the candidates, do not fit;
-    ///   `feedback.candidate` when a shown item is not among candidates that have features; `feedback.context` when a
-    ///   number of the context is missing.
+    /// - Throws: ``ExploreError`` `feedback.shape` when rewards and slate, or the columns of the candidates, do not
+    ///   fit; `feedback.candidate` when a shown item is not among candidates that have features; `feedback.context`
+    ///   when a number of the context is missing.
     public func rows(
         of decision: Decision, rewards: [Double], key: (ItemID) -> Int32
     ) throws(ExploreError) -> [Feedback] {

@@ -136,7 +136,9 @@ struct OutcomeJoin: Sendable {
         return settled
     }
 
-    /// The open decisions as they would be if everything that waits had taken its turn. O(open decisions + waiting log).
+    /// The open decisions as they would be if everything that waits had taken its turn.
+    ///
+    /// O(open decisions + n log n) for `n` that wait.
     func withWaiting() -> OpenDecisions {
         var ahead = machine
         for arrival in buffer.sorted() { _ = ahead.take(arrival) }

@@ -1,7 +1,11 @@
 import Commerce
 
-/// `{"measure": "weights", "weights": {"click": 0.3, "purchase": 1}, "range": [-100, 100], "cap": [-1, 1]}`, or
-/// `{"measure": "any", "kinds": ["click"]}`, or `{"measure": "money", "currency": "GBP", "margin": 0.3, "range": [0, 5000]}`.
+/// One of three forms:
+/// ```json
+/// {"measure": "weights", "weights": {"click": 0.3, "purchase": 1}, "range": [-100, 100], "cap": [-1, 1]}
+/// {"measure": "any", "kinds": ["click"]}
+/// {"measure": "money", "currency": "GBP", "margin": 0.3, "range": [0, 5000]}
+/// ```
 extension RewardFunction: Codable {
     private enum Key: String, CodingKey, CaseIterable {
         case measure, weights, kinds, currency, margin, range, cap

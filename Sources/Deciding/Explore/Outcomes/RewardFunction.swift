@@ -7,9 +7,9 @@ public import Commerce
 /// came back whole is worth what a line that was never bought is worth (with the standard weights; a shop may declare
 /// that a return costs more). Rewards are not discounted by their delay.
 ///
-/// Two limits with different meanings. ``range`` says what can be true: a sum outside is a fault of the data (a price in
-/// pence where pounds were meant) and throws. ``cap`` says how much may count: a true but huge sum is drawn in to it,
-/// so that one wholesale order does not rule a posterior. The cap biases the mean towards its own limits, on purpose.
+/// Two limits with different meanings. ``range`` says what can be true: a sum outside is a fault of the data (a price
+/// in pence where pounds were meant) and throws. ``cap`` says how much may count: a true but huge sum is drawn in to
+/// it, so that one wholesale order does not rule a posterior. The cap biases the mean, on purpose.
 public struct RewardFunction: Sendable, Hashable {
     public enum Measure: Sendable, Hashable {
         /// The sum of the weights of the events.
@@ -27,8 +27,8 @@ public struct RewardFunction: Sendable, Hashable {
     /// What counts at most and at least; nothing when all does.
     public let cap: ClosedRange<Double>?
 
-    /// - Throws: ``ExploreError`` `reward.function` when a limit is not finite, the cap reaches out of the range, the
-    ///   range lacks 0 (what nothing is worth), the margin is not in (0, 1], or the kinds are none or take rewards back.
+    /// - Throws: ``ExploreError`` `reward.function` when a limit is not finite, the cap reaches out of the range,
+    ///   either lacks 0 (what nothing is worth), the margin is not in (0, 1], or the kinds are none or take back.
     public init(_ measure: Measure, range: ClosedRange<Double>, cap: ClosedRange<Double>? = nil) throws {
         func check(_ holds: Bool, _ message: @autoclosure () -> String) throws {
             if !holds { throw ExploreError(code: "reward.function", message: message()) }

@@ -10,6 +10,13 @@ public struct SettledDecision: Sendable {
     public var isMature: Bool
     /// Why its reward could not be had; the rewards are then 0, and must not be learned from.
     public var fault: ExploreError?
+
+    public init(decision: Decision, outcome: Outcome, isMature: Bool, fault: ExploreError? = nil) {
+        self.decision = decision
+        self.outcome = outcome
+        self.isMature = isMature
+        self.fault = fault
+    }
 }
 
 /// A place in the canonical order of decisions: by time, then by id.
