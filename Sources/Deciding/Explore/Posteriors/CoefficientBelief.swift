@@ -103,6 +103,26 @@ struct CoefficientBelief: Sendable, Hashable {
 }
 
 extension CoefficientBelief {
+    /// Draws of the coefficients, less their mean. Shape [draws, width].
+    ///
+    /// In single precision: rounding is small beside the spread of what is drawn, however large the mean.
+    func deviations(draws: Int, scale: Double, using generator: inout some RandomNumberGenerator) -> Matrix {
+        let deviation = scale.squareRoot()
+        var result = Matrix(rows: draws, columns: width)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: factor.stride) { draw in
+            guard let start = draw.baseAddress else { return }
+            draw.initialize(repeating: 0)
+            for row in 0..<draws {
+                for place in 0..<width { draw[place] = generator.normal(deviation: deviation) }
+                factor.solveBack(start)
+                for place in 0..<width { result[row, place] = Float(draw[place]) }
+            }
+        }
+        return result
+    }
+}
+
+extension CoefficientBelief {
     /// Evidence counts for a share `keep` of what it did; the prior counts for `priorShare` of itself.
     ///
     /// O(width²) where the prior's share falls as the evidence does, else O(width³): `A` is then put together again.
