@@ -70,26 +70,11 @@ struct Panel {
 
     private func point(_ node: Int) -> Double { start + half * (1 + Self.nodes[node]) }
 
-    /// Roots of the eighth Legendre polynomial and their weights (Abramowitz and Stegun, table 25.4).
-    private static let nodes = SIMD8<Double>(
-        -0.9602898564975363, -0.7966664774136267, -0.525532409916329, -0.18343464249564981, 0.18343464249564981,
-        0.525532409916329, 0.7966664774136267, 0.9602898564975363)
-    private static let weights = SIMD8<Double>(
-        0.10122853629037626, 0.22238103445337448, 0.31370664587788727, 0.362683783378362, 0.362683783378362,
-        0.31370664587788727, 0.22238103445337448, 0.10122853629037626)
+    private static let nodes = SIMD8(GaussLegendre.shared.points)
+    private static let weights = SIMD8(GaussLegendre.shared.weights)
 
     /// Integrals from -1 to each node of the polynomial that is 1 at one node and 0 at the others: [of which node][to].
     private static let integrals: [SIMD8<Double>] = (0..<8).map { own in
-        var integrals = SIMD8<Double>.zero
-        for target in 0..<8 {
-            let half = (nodes[target] + 1) / 2
-            for inner in 0..<8 {
-                let x = -1 + half * (1 + nodes[inner])
-                var value = half * weights[inner]
-                for other in 0..<8 where other != own { value *= (x - nodes[other]) / (nodes[own] - nodes[other]) }
-                integrals[target] += value
-            }
-        }
-        return integrals
+        SIMD8((0..<8).map { weights[own] - GaussLegendre.shared.cumulative[8 * $0 + own] })
     }
 }
