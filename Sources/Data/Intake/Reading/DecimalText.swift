@@ -4,8 +4,8 @@ import Commerce
 ///
 /// Read from bytes without a string. Accepts `12`, `-0.5`, `.5`, `5.`, `+1e3`; no blanks, thousands separators,
 /// currency signs or hexadecimals. Digits past the nineteenth are cut off.
-struct DecimalText {
-    enum Failure: Error {
+package struct DecimalText {
+    package enum Failure: Error {
         /// NaN or an infinity, however spelled.
         case notFinite
         case unreadable
@@ -55,7 +55,7 @@ struct DecimalText {
     ///
     /// Exact by one rounding when the mantissa has at most 53 bits and the power of ten is exact (Clinger, "How to
     /// read floating point numbers accurately", 1990, fast path); the standard library does the rest.
-    var double: Double {
+    package var double: Double {
         let magnitude: Double
         if mantissa < 1 << 53, abs(exponent) <= 22 {
             let power = Self.powers[abs(exponent)]
@@ -67,7 +67,7 @@ struct DecimalText {
     }
 
     /// The whole number, if it is one that fits.
-    var integer: Int64? {
+    package var integer: Int64? {
         let value = scaled(by: 0)
         return value.hasFraction ? nil : value.units
     }
