@@ -117,21 +117,25 @@ package struct JSONTree {
     private mutating func bareWord(_ bytes: [UInt8], _ index: inout Int) throws(Malformed) {
         let start = index
         while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
+        guard index > start else { throw Malformed(reason: "expected a value", offset: start) }
+        if bytes[start] == UInt8(ascii: "-") || isDigit(bytes[start]) {
+            append(.number, start, index)
+            return
+        }
         let word = bytes[start..<index]
-        let kind: Kind
         if word.elementsEqual("null".utf8) {
-            kind = .null
+            append(.null, start, index)
         } else if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) {
-            kind = .word
-        } else if let first = word.first, first == UInt8(ascii: "-") || isDigit(first) || isNotFinite(word) {
+            append(.word, start, index)
+        } else if isNotFinite(word) {
             // Python writes NaN and Infinity; the field that holds one says so, instead of the whole line.
-            kind = .number
+            append(.number, start, index)
         } else {
             throw Malformed(reason: "expected a value", offset: start)
         }
-        append(kind, start, index)
     }
 
+    @inline(__always)
     private mutating func append(_ kind: Kind, _ start: Int, _ end: Int) {
         nodes.append(
             Node(kind: kind, field: Record.Field(start: Int32(start), end: Int32(end)), next: Int32(nodes.count + 1)))

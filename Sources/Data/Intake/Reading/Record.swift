@@ -59,8 +59,13 @@ package struct Record {
 
     /// Whether the field spells exactly this text.
     package func equals(_ field: Field, _ text: String) -> Bool {
-        Int(field.end - field.start) == text.utf8.count
-            && bytes[Int(field.start)..<Int(field.end)].elementsEqual(text.utf8)
+        guard Int(field.end - field.start) == text.utf8.count else { return false }
+        var index = Int(field.start)
+        for byte in text.utf8 {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
     }
 
     func contains(_ field: Field, _ byte: UInt8) -> Bool {

@@ -16,6 +16,8 @@ public struct HashedBandit: Sendable {
 
     /// What is learned from an action that was shown with probability `p` and earned `r`.
     public enum Learning: String, Sendable, Hashable, CaseIterable, Codable {
+        /// The reward of the action shown, all decisions alike: what SquareCB's guarantee asks for.
+        case direct
         /// The reward of the action shown, with weight `1 / p`, relative to the number of actions ("multitask regression",
         /// Bietti et al., "A contextual bandit bake-off", JMLR 2021). One update a decision; the usual choice.
         case regression = "mtr"
@@ -130,10 +132,11 @@ public struct HashedBandit: Sendable {
         actions += Double(choice.count)
         model.score(choice, into: &scores)
         switch learning {
-        case .regression:
+        case .direct, .regression:
+            let importance = learning == .direct ? weight : weight / propensity
             model.learn(
                 choice, action: action, prediction: scores[action], target: Float(reward),
-                weight: Float(weight / propensity * decisions / actions))
+                weight: Float(importance * decisions / actions))
         case .inversePropensity:
             for other in 0..<choice.count {
                 learn(choice, other, target: other == action ? reward / propensity : 0, weight)

@@ -52,7 +52,7 @@ struct JSONLineFeed {
 
     /// A number that is finite.
     func number(_ node: Int, _ name: @autoclosure () -> String) throws -> Double {
-        if tree.nodes[node].kind == .number, let value = try? feed.record.decimal(tree.nodes[node].field).double,
+        if case .number = tree.nodes[node].kind, let value = try? feed.record.decimal(tree.nodes[node].field).double,
             value.isFinite
         {
             return value

@@ -1,133 +1,101 @@
 import Explore
 import Intake
 
-/// Features as the log writes them.
-///
-/// A member of the context or of an action that is an object is a namespace; so is an object within an object, under its
-/// own name. Within it a number is a quantity, a text one of several words, `true` a flag; `false` and `null` say
-/// nothing. An array is a namespace whose names are places from 0. What is no object and stands outside one belongs to
-/// the namespace without a name. Names that begin with an underscore are the format's own and carry no features, but for
-/// `_text`, whose words are flags.
+/// Features with their names, and as hashes.
 extension DSJSONReader {
-    /// The features below a node with their names.
+    /// The features below a node.
     func namespaces(of node: Int) throws -> [FeatureNamespace] {
-        var found: [FeatureNamespace] = []
-        try walk(node, named: nil) { name in
-            if found.last?.features.isEmpty == true { found.removeLast() }
-            found.append(FeatureNamespace(name.map(lines.text) ?? FeatureNamespace.unnamed, []))
-        } feature: { name, place, value in
-            let text = name.map(lines.text) ?? place.map(String.init) ?? ""
-            found[found.count - 1].features.append(NamedFeature(text, try featureValue(value, text)))
-        } word: { word in
-            found[found.count - 1].features.append(NamedFeature(word, .flag))
-        }
-        if found.last?.features.isEmpty == true { found.removeLast() }
-        return found
+        var naming = NamingVisitor()
+        try walk { walk throws(FeatureWalk.NotFinite) in try walk.visit(node, &naming) }
+        if naming.found.last?.features.isEmpty == true { naming.found.removeLast() }
+        return naming.found
     }
 
-    /// The features of context and actions as hashes.
+    /// The features of context and actions.
     func hash(_ context: Int, _ actions: [Int], into choice: inout HashedChoice) throws {
-        choice.reset()
-        try hash(context, into: &choice)
-        for action in actions {
-            choice.beginAction()
-            try hash(action, into: &choice)
-        }
-    }
-
-    private func hash(_ node: Int, into choice: inout HashedChoice) throws {
-        let bytes = lines.feed.record.bytes
-        let nodes = lines.tree.nodes
-        func range(_ node: Int) -> ArraySlice<UInt8> {
-            bytes[Int(nodes[node].field.start)..<Int(nodes[node].field.end)]
-        }
-        let unnamed = FeatureHash(namespace: FeatureNamespace.unnamed.utf8)
-        var seed = unnamed
-        try walk(node, named: nil) { name in
-            if let name {
-                let text = range(name)
-                seed = FeatureHash(namespace: text)
-                choice.beginNamespace(letter: text.first ?? UInt8(ascii: " "))
-            } else {
-                seed = unnamed
-                choice.beginNamespace(letter: UInt8(ascii: " "))
+        var hashing = HashingVisitor()
+        swap(&hashing.choice, &choice)
+        defer { swap(&hashing.choice, &choice) }
+        hashing.choice.reset()
+        try walk { walk throws(FeatureWalk.NotFinite) in
+            try walk.visit(context, &hashing)
+            for action in actions {
+                hashing.choice.beginAction()
+                try walk.visit(action, &hashing)
             }
-        } feature: { name, place, value in
-            var hash = seed
-            if let name { hash.combine(range(name)) } else if let place { hash.combine(String(place).utf8) }
-            switch nodes[value].kind {
-            case .string:
-                hash.close()
-                hash.combine(range(value))
-                choice.append(hash: hash.value, value: 1)
-            case .word: choice.append(hash: hash.value, value: 1)
-            default: choice.append(hash: hash.value, value: Float(try lines.number(value, "a feature")))
-            }
-        } word: { word in
-            var hash = seed
-            hash.combine(word.utf8)
-            choice.append(hash: hash.value, value: 1)
         }
     }
 
-    private func featureValue(_ node: Int, _ name: String) throws -> NamedFeature.Value {
-        switch lines.tree.nodes[node].kind {
-        case .string: .text(lines.text(node))
-        case .word: .flag
-        default: .number(try lines.number(node, "feature '\(name)'"))
-        }
-    }
-
-    /// Visits a container's own features first, then the namespaces within it.
-    ///
-    /// - Parameters:
-    ///   - name: the key's node of the namespace; nothing outside any.
-    ///   - feature: the key's node or the place in an array, and the value's node.
-    private func walk(
-        _ container: Int, named name: Int?, namespace: (Int?) throws -> Void,
-        feature: (_ name: Int?, _ place: Int?, _ value: Int) throws -> Void, word: (String) throws -> Void
-    ) throws {
-        let nodes = lines.tree.nodes
-        let isObject = nodes[container].kind == .object
-        let end = Int(nodes[container].next)
-        var hasInner = false
-        try namespace(name)
-        var place = 0
-        var index = container + 1
-        while index < end {
-            let key = isObject ? index : nil
-            let value = isObject ? index + 1 : index
-            index = Int(nodes[value].next)
-            defer { place += 1 }
-            if let key, isReserved(key) {
-                if lines.feed.record.equals(nodes[key].field, "_text"), nodes[value].kind == .string {
-                    for piece in lines.text(value).split(whereSeparator: \.isWhitespace) { try word(String(piece)) }
+    private func walk(_ body: (FeatureWalk) throws(FeatureWalk.NotFinite) -> Void) throws {
+        let (bytes, nodes) = (lines.feed.record.bytes, lines.tree.nodes)
+        do throws(FeatureWalk.NotFinite) {
+            try bytes.withUnsafeBufferPointer { bytes throws(FeatureWalk.NotFinite) in
+                try nodes.withUnsafeBufferPointer { nodes throws(FeatureWalk.NotFinite) in
+                    try body(FeatureWalk(bytes: bytes, nodes: nodes))
                 }
-                continue
             }
-            switch nodes[value].kind {
-            case .object, .array: hasInner = true
-            case .null: break
-            case .word:
-                if lines.feed.record.equals(nodes[value].field, "true") { try feature(key, key == nil ? place : nil, value) }
-            case .number, .string: try feature(key, key == nil ? place : nil, value)
-            }
-        }
-        guard hasInner else { return }
-        index = container + 1
-        while index < end {
-            let key = isObject ? index : nil
-            let value = isObject ? index + 1 : index
-            index = Int(nodes[value].next)
-            guard nodes[value].kind == .object || nodes[value].kind == .array, !(key.map(isReserved) ?? false)
-            else { continue }
-            // An element of an array has no name of its own.
-            try walk(value, named: key ?? name, namespace: namespace, feature: feature, word: word)
+        } catch {
+            throw issue("json.number", "a feature must be a finite number; got \(lines.text(error.node).prefix(40))")
         }
     }
+}
 
-    private func isReserved(_ key: Int) -> Bool {
-        let field = lines.tree.nodes[key].field
-        return !field.isEmpty && lines.feed.record.bytes[Int(field.start)] == UInt8(ascii: "_")
+private struct NamingVisitor: FeatureVisitor {
+    var found: [FeatureNamespace] = []
+
+    mutating func beginNamespace(_ name: FeatureWalk.Text?) {
+        if found.last?.features.isEmpty == true { found.removeLast() }
+        found.append(FeatureNamespace(name.map { String(decoding: $0, as: UTF8.self) } ?? FeatureNamespace.unnamed, []))
+    }
+
+    mutating func number(_ name: FeatureWalk.Name, _ value: Double) { append(name, .number(value)) }
+
+    mutating func text(_ name: FeatureWalk.Name, _ value: FeatureWalk.Text) {
+        append(name, .text(String(decoding: value, as: UTF8.self)))
+    }
+
+    mutating func flag(_ name: FeatureWalk.Name) { append(name, .flag) }
+
+    private mutating func append(_ name: FeatureWalk.Name, _ value: NamedFeature.Value) {
+        let text =
+            switch name {
+            case .text(let text): String(decoding: text, as: UTF8.self)
+            case .place(let place): String(place)
+            }
+        found[found.count - 1].features.append(NamedFeature(text, value))
+    }
+}
+
+private struct HashingVisitor: FeatureVisitor {
+    var choice = HashedChoice()
+    private var seed = HashingVisitor.unnamed
+
+    private static let unnamed = FeatureHash(namespace: FeatureNamespace.unnamed.utf8)
+
+    mutating func beginNamespace(_ name: FeatureWalk.Text?) {
+        seed = name.map { FeatureHash(namespace: $0) } ?? Self.unnamed
+        choice.beginNamespace(letter: name?.first ?? UInt8(ascii: " "))
+    }
+
+    mutating func number(_ name: FeatureWalk.Name, _ value: Double) {
+        choice.append(hash: hash(name).value, value: Float(value))
+    }
+
+    mutating func text(_ name: FeatureWalk.Name, _ value: FeatureWalk.Text) {
+        var hash = hash(name)
+        hash.close()
+        hash.combine(value)
+        choice.append(hash: hash.value, value: 1)
+    }
+
+    mutating func flag(_ name: FeatureWalk.Name) { choice.append(hash: hash(name).value, value: 1) }
+
+    private func hash(_ name: FeatureWalk.Name) -> FeatureHash {
+        var hash = seed
+        switch name {
+        case .text(let text): hash.combine(text)
+        case .place(let place): hash.combine(String(place).utf8)
+        }
+        return hash
     }
 }

@@ -90,7 +90,7 @@ public struct DSJSONReader: LogReader {
         while key < nodes[0].next {
             let (field, value) = (nodes[key].field, key + 1)
             key = Int(nodes[value].next)
-            guard nodes[value].kind != .null else { continue }
+            if case .null = nodes[value].kind { continue }
             switch field.end - field.start {
             case 1:
                 if record.equals(field, "c") { context = value }
