@@ -14,7 +14,7 @@ struct ArmRegression: Sendable {
     func rewards(of log: LoggedDecisions, rows: [Int], path: [Double]) -> [[Double]] {
         let columns = design.columns
         let parts = Parallel.map((rows.count + Self.chunk - 1) / Self.chunk) { part in
-            var equations = [NormalEquations](repeating: NormalEquations(columns: columns, targets: 1), count: arms)
+            var equations = [PenalisedLeastSquares](repeating: PenalisedLeastSquares(columns: columns, targets: 1), count: arms)
             design.values.withUnsafeBufferPointer { values in
                 for row in rows[part * Self.chunk..<min(rows.count, (part + 1) * Self.chunk)] {
                     withUnsafePointer(to: log.rewards[row]) { reward in
@@ -46,7 +46,7 @@ struct ArmRegression: Sendable {
     func scores(_ scores: [Double], rows: [Int], path: [Double]) -> [[Double]] {
         let columns = design.columns
         let parts = Parallel.map((rows.count + Self.chunk - 1) / Self.chunk) { part in
-            var equations = NormalEquations(columns: columns, targets: arms)
+            var equations = PenalisedLeastSquares(columns: columns, targets: arms)
             design.values.withUnsafeBufferPointer { values in
                 scores.withUnsafeBufferPointer { scores in
                     for row in rows[part * Self.chunk..<min(rows.count, (part + 1) * Self.chunk)] {

@@ -3,7 +3,7 @@
 /// `w` is the sum of the weights, and `D` the identity without its first place: the leading one of a row is not
 /// penalised. With standardised features `l2` is then free of units and of the number of rows. Shapes: `gram`
 /// [columns, columns], `right` [targets, columns]. In double precision throughout.
-struct NormalEquations: Sendable {
+struct PenalisedLeastSquares: Sendable {
     let columns: Int
     let targets: Int
     private(set) var gram: [Double]
@@ -36,7 +36,7 @@ struct NormalEquations: Sendable {
     }
 
     /// Takes in the sums of other rows.
-    mutating func add(_ other: NormalEquations) {
+    mutating func add(_ other: PenalisedLeastSquares) {
         weight += other.weight
         for place in gram.indices { gram[place] += other.gram[place] }
         for place in right.indices { right[place] += other.right[place] }
