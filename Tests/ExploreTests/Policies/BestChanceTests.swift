@@ -32,6 +32,9 @@ struct BestChanceTests {
         // One certain arm at 0 against a standard normal.
         expectClose(BestChance.normal(means: [0, 0], variances: [0, 1]), [0.5, 0.5], 1e-6)
         #expect(BestChance.normal(means: [7], variances: [2]) == [1])
+        // Ten standard deviations behind is nowhere; what nothing is known of is either far above or far below.
+        expectClose(
+            BestChance.normal(means: [0.9, 0.1, 0], variances: [0.003, 0.003, 1e100]), [0.5, 0, 0.5], 1e-8)
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)

@@ -52,11 +52,14 @@ struct PolicyCase: Sendable, CustomStringConvertible {
             byKey("thompson of betas", try Thompson(betas, rewards: 0...1)),
             byKey("thompson of normals", try Thompson(gaussians)),
             byKey("thompson of fading betas", try Thompson(fadingArms)),
-            PolicyCase(name: "epsilon-greedy, linear", policy: try Bandit(linear, exploring: EpsilonGreedy(epsilon: 0.2))),
+            PolicyCase(
+                name: "epsilon-greedy, linear", policy: try Bandit(linear, exploring: EpsilonGreedy(epsilon: 0.2))),
             PolicyCase(name: "square-cb, linear", policy: try Bandit(linear, exploring: SquareCB())),
-            PolicyCase(name: "softmax, fading linear", policy: try Bandit(fadingLinear, exploring: Softmax(temperature: 1))),
+            PolicyCase(
+                name: "softmax, fading linear", policy: try Bandit(fadingLinear, exploring: Softmax(temperature: 1))),
             PolicyCase(name: "linucb", policy: try LinUCB(alpha: 1, width: 3)),
-            PolicyCase(name: "linucb, fading", policy: try Bandit(fadingDisjoint, exploring: UpperConfidence(alpha: 1))),
+            PolicyCase(
+                name: "linucb, fading", policy: try Bandit(fadingDisjoint, exploring: UpperConfidence(alpha: 1))),
             PolicyCase(name: "hybrid linucb", policy: try HybridLinUCB(alpha: 1, sharedWidth: 3, ownWidth: 2)),
             PolicyCase(name: "thompson, linear", policy: try Thompson(linear, draws: 400), estimates: true),
             PolicyCase(name: "thompson, hybrid", policy: try Thompson(hybrid, draws: 400), estimates: true),

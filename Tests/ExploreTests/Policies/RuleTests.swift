@@ -81,7 +81,9 @@ struct RuleTests {
             message { try EpsilonGreedy(epsilon: 0.1, decay: .power(exponent: 0, after: 1)) }
                 == "EpsilonGreedy.decay exponent must be positive; got 0.0")
         #expect(message { try Softmax(temperature: 0) } == "Softmax.temperature must be positive and finite; got 0.0")
-        #expect(message { try UpperConfidence(alpha: -1) } == "UpperConfidence.alpha must be at least 0 and finite; got -1.0")
+        #expect(
+            message { try UpperConfidence(alpha: -1) }
+                == "UpperConfidence.alpha must be at least 0 and finite; got -1.0")
         #expect(message { try UCB1(range: .infinity) } == "UCB1.range must be positive and finite; got inf")
         #expect(message { try SquareCB(scale: 0) } == "SquareCB.scale must be positive and finite; got 0.0")
         #expect(message { try SquareCB(exponent: 2) } == "SquareCB.exponent must be in [0, 1]; got 2.0")
