@@ -1,22 +1,25 @@
 import Foundation
 
-/// Gauss-Legendre quadrature with eight points on [-1, 1], and what it says besides the integral.
+/// Gauss-Legendre quadrature with eight points on [-1, 1], and what the polynomial through the values at the points
+/// says besides the integral.
 ///
-/// With values g at the points, the polynomial of degree seven through them has Legendre coefficients
-/// `c_n = (2n + 1) / 2 * sum of w_r P_n(t_r) g_r` (discrete orthogonality); its integral from a point to the right end
-/// follows from `integral of P_n = (P_(n+1) - P_(n-1)) / (2n + 1)`, and c_6 and c_7 show how well it fits.
+/// With values g at the points, that polynomial has Legendre coefficients
+/// `c_n = (2n + 1) / 2 * sum of w_r P_n(t_r) g_r` (discrete orthogonality). Hence its value anywhere, and its integral
+/// from anywhere to 1, because `integral of P_n = (P_(n+1) - P_(n-1)) / (2n + 1)`.
 struct GaussLegendre {
     static let count = 8
     static let shared = GaussLegendre()
+    /// A panel can be cut into 1, 2, 4, ..., 2^5 parts.
+    static let finest = 5
 
     /// Ascending. Shape [8].
     let points: [Double]
     let weights: [Double]
     /// `cumulative[8 q + r]`: how much the value at point r adds to the integral from point q to 1.
     let cumulative: [Double]
-    /// How much each value adds to c_6 and to c_7. Shape [8].
-    let sixth: [Double]
-    let seventh: [Double]
+    /// `parts[64 (2^level + part) + 8 q + r]`: how much the value at point r of a panel adds to that at point q of one
+    /// of its 2^level equal parts, from the left.
+    let parts: [Double]
 
     private init() {
         let count = Self.count
@@ -45,28 +48,40 @@ struct GaussLegendre {
                 cumulative.append(weights[place] * sum)
             }
         }
+        var parts = [Double](repeating: 0, count: count * count)
+        for level in 0...Self.finest {
+            let pieces = 1 << level
+            for part in 0..<pieces {
+                for point in points {
+                    let there = Self.legendre((2 * Double(part) + 1 + point) / Double(pieces) - 1)
+                    for place in 0..<count {
+                        let sum = (0..<count).reduce(0) {
+                            $0 + (Double($1) + 0.5) * values[place][$1] * there[$1]
+                        }
+                        parts.append(weights[place] * sum)
+                    }
+                }
+            }
+        }
         self.points = points
         self.weights = weights
         self.cumulative = cumulative
-        sixth = (0..<count).map { 6.5 * weights[$0] * values[$0][6] }
-        seventh = (0..<count).map { 7.5 * weights[$0] * values[$0][7] }
+        self.parts = parts
     }
 
     /// The same without bounds checks.
-    struct Pointers {
-        let weights, cumulative, sixth, seventh: UnsafePointer<Double>
+    struct Reader {
+        let weights, cumulative, parts: UnsafePointer<Double>
     }
 
-    func withPointers<Result>(_ body: (Pointers) -> Result) -> Result {
+    func read<Result>(_ body: (Reader) -> Result) -> Result {
         weights.withUnsafeBufferPointer { weights in
             cumulative.withUnsafeBufferPointer { cumulative in
-                sixth.withUnsafeBufferPointer { sixth in
-                    seventh.withUnsafeBufferPointer { seventh in
-                        body(
-                            Pointers(
-                                weights: weights.baseAddress!, cumulative: cumulative.baseAddress!,
-                                sixth: sixth.baseAddress!, seventh: seventh.baseAddress!))
-                    }
+                parts.withUnsafeBufferPointer { parts in
+                    body(
+                        Reader(
+                            weights: weights.baseAddress!, cumulative: cumulative.baseAddress!,
+                            parts: parts.baseAddress!))
                 }
             }
         }

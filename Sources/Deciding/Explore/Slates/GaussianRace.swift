@@ -9,23 +9,24 @@ import Foundation
 ///     H_k(x) = integral from x upwards of f_k(t) H_(k-1)(t) dt,
 ///
 /// so one sweep from the highest x to the lowest gives every place at once. The sweep takes panels of eight
-/// Gauss-Legendre points, as wide as the narrowest density there allows, and halves a panel on which the integrands
-/// are not yet smooth. Cost: O(panels * (variables with weight there + list)); about a dozen panels for most lists.
+/// Gauss-Legendre points, as wide as the narrowest density there allows.
 ///
 /// The chance at place k is divided by the sum of the same integral over every variable that could have come, so the
 /// chances of all of them add up to one. Integration by parts says that this sum is the chance of the beginning, which
-/// is computed from other numbers: how far the two differ is the error that is reported.
+/// is computed from other numbers: how far the two differ is the error that is reported, and while it is too large,
+/// panels are cut in two or four and swept again.
+///
+/// Cost: O(panels * (variables with weight there + list)); one to three dozen panels for most lists.
 struct GaussianRace {
-    /// The answer where the beginning of the list is too improbable to be resolved: nothing is known.
-    static let unknown = (propensity: 0.0, error: 1.0)
-    /// Relative error left for the table of the normal distribution, which both sides of the check share.
-    static let tableError = 1e-7
-
     /// Half the width of what is swept of a density, in standard deviations: the rest is below 2e-12.
     private static let reach = 7.0
     /// A panel may reach this many of its deviations into a density.
-    private static let stride = 2.5
+    private static let stride = 1.5
     private static let panelLimit = 4_000
+    /// Differences up to this are good enough.
+    private static let goal = 1e-5
+    /// Relative error left for what both sides of the check share: table and interpolation.
+    private static let sharedError = 1e-6
 
     /// At most 0, one of them 0. Shape [variables].
     let means: [Double]
@@ -34,62 +35,98 @@ struct GaussianRace {
 
     /// - Parameter list: different variables, in order; at least one.
     /// - Returns: of each place of the list the chance of its variable given those before, the error of that, and the
-    ///   expected `-mean` of whichever variable comes there. Shapes [list].
+    ///   expected `-mean` of whichever variable comes there. Where the beginning of the list is too improbable to be
+    ///   resolved, the chance is 0 with error 1. Shapes [list].
     func chances(of list: [Int]) -> (propensities: [Double], errors: [Double], gaps: [Double]) {
-        let others = means.count - list.count
-        return withUnsafeTemporaryAllocation(
-            of: Double.self, capacity: RacePanel.room(length: list.count, others: others)
-        ) { block in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: RaceSweep.room(length: list.count)) { block in
+            block.initialize(repeating: 0)
             guard let memory = block.baseAddress else { return ([], [], []) }
-            memory.initialize(repeating: 0, count: block.count)
-            let start = fill(memory, list)
-            let panel = RacePanel(memory, length: list.count, others: others)
-            sweep(panel, from: start)
-            return panel.result()
+            let sweep = RaceSweep(memory, means: means, deviations: deviations, list: list)
+            var field = others(than: list)
+            layOut(&field, under: sweep)
+            var disagreements = sweep.disagreements()
+            var level = 0
+            while let worst = disagreements.max(), worst > Self.goal, level < GaussLegendre.finest {
+                level = min(GaussLegendre.finest, level + (worst > 0.03 ? 2 : 1))
+                refine(field, under: sweep, level: level)
+                disagreements = sweep.disagreements()
+            }
+            return answers(sweep, disagreements, list.count)
         }
     }
 
-    /// Writes means and inverse deviations: those of the others, then those of the list.
-    ///
-    /// - Returns: where the sweep starts.
-    private func fill(_ otherMeans: UnsafeMutablePointer<Double>, _ list: [Int]) -> Double {
-        let others = means.count - list.count
-        let otherInverses = otherMeans + others
-        let listedMeans = otherInverses + others
-        let listedInverses = listedMeans + list.count
+    private func others(than list: [Int]) -> RaceField {
         var isListed = [Bool](repeating: false, count: means.count)
         var start = -Double.infinity
-        for (place, variable) in list.enumerated() {
+        for variable in list {
             isListed[variable] = true
-            listedMeans[place] = means[variable]
-            listedInverses[place] = 1 / deviations[variable]
             // Seen from the best, a density far below falls like an exponential, the slower the wider it is.
             let distance = -means[variable] / deviations[variable]
             start = max(start, deviations[variable] * min(Self.reach, 24 / max(distance, 1)))
         }
-        var next = 0
+        var otherMeans: [Double] = []
+        var otherDeviations: [Double] = []
+        otherMeans.reserveCapacity(means.count)
+        otherDeviations.reserveCapacity(means.count)
         for variable in means.indices {
             start = max(start, means[variable] + Self.reach * deviations[variable])
             guard !isListed[variable] else { continue }
-            otherMeans[next] = means[variable]
-            otherInverses[next] = 1 / deviations[variable]
-            next += 1
+            otherMeans.append(means[variable])
+            otherDeviations.append(deviations[variable])
         }
-        return start
+        return RaceField(means: otherMeans, deviations: otherDeviations, from: start)
     }
 
-    private func sweep(_ panel: RacePanel, from start: Double) {
-        var right = start
-        var width = 1.0
-        for _ in 0..<Self.panelLimit {
-            width = min(width, panel.widest(from: right, stride: Self.stride, reach: Self.reach))
-            guard panel.add(from: right - width, to: right) else {
-                width /= 2
+    /// The first sweep, which finds where to stop.
+    private func layOut(_ field: inout RaceField, under sweep: RaceSweep) {
+        sweep.restart()
+        for panel in 0..<Self.panelLimit {
+            let widest = min(
+                field.widest(stride: Self.stride), sweep.widest(from: field.edges[panel], stride: Self.stride))
+            // Below every density of the list and without others, nothing is left that varies.
+            field.addPanel(width: widest.isFinite ? widest : 1)
+            sweep.add(panel: panel, of: field, part: 0, level: 0)
+            if sweep.isDone { return }
+        }
+    }
+
+    private func refine(_ field: RaceField, under sweep: RaceSweep, level: Int) {
+        sweep.restart()
+        for panel in 0..<field.panels {
+            for part in (0..<(1 << level)).reversed() {
+                sweep.add(panel: panel, of: field, part: part, level: level)
+            }
+        }
+    }
+
+    private func answers(
+        _ sweep: RaceSweep, _ disagreements: [Double], _ length: Int
+    ) -> (propensities: [Double], errors: [Double], gaps: [Double]) {
+        var answers = (propensities: [Double](), errors: [Double](), gaps: [Double]())
+        var worst = 0.0
+        for row in 0..<length {
+            let answer = sweep.answer(at: row)
+            guard row + 1 < disagreements.count else {
+                // Nothing else is left to come.
+                answers.propensities.append(1)
+                answers.errors.append(0)
+                answers.gaps.append(answer.gap)
+                break
+            }
+            worst = max(worst, disagreements[row])
+            guard worst < 0.5 else {
+                answers.propensities.append(0)
+                answers.errors.append(1)
+                answers.gaps.append(0)
                 continue
             }
-            right -= width
-            width *= 2
-            if panel.isDone { break }
+            // The chance itself may be 0 to the last digit: then only what came before can be checked.
+            let after = disagreements[row + 1]
+            let error = max(worst, after.isFinite ? after : 0) + Self.sharedError
+            answers.propensities.append(answer.propensity)
+            answers.errors.append(answer.propensity * error)
+            answers.gaps.append(answer.gap)
         }
+        return answers
     }
 }

@@ -11,8 +11,10 @@ struct NormalTable {
     static let highest = 6.5
     private static let lowest = -37.0
     private static let pieces = 32.0
+    private static let halfLogTwoPi = 0.9189385332046727
 
-    /// Coefficients by rising power in `(z - start) * 32`: four of the logarithm, four of its derivative.
+    /// Coefficients in `(z - start) * 32`, from that of the cube down: of the logarithm in even places, of its
+    /// derivative in odd ones.
     private let cells: [SIMD8<Double>]
 
     private init() {
@@ -23,35 +25,41 @@ struct NormalTable {
         cells = zip(knots, knots.dropFirst()).map { left, right in
             let log = Self.hermite(left.log, left.ratio * width, right.log, right.ratio * width)
             let ratio = Self.hermite(left.ratio, left.slope * width, right.ratio, right.slope * width)
-            return SIMD8(lowHalf: log, highHalf: ratio)
+            return SIMD8(log[0], ratio[0], log[1], ratio[1], log[2], ratio[2], log[3], ratio[3])
         }
     }
 
-    /// - Returns: `log Phi(z)`, and `phi(z) / Phi(z)`.
-    @inline(__always)
-    static func values(_ z: Double, _ cells: UnsafeBufferPointer<SIMD8<Double>>) -> (log: Double, ratio: Double) {
-        if z >= highest { return (0, 0) }
-        if z <= lowest { return (-0.5 * z * z - Foundation.log(-z) - 0.9189385332046727, -z) }
-        let scaled = (z - lowest) * pieces
-        let cell = Int(truncatingIfNeeded: Int64(scaled))
-        let t = scaled - Double(cell)
-        let c = cells[cell]
-        return (((c[3] * t + c[2]) * t + c[1]) * t + c[0], ((c[7] * t + c[6]) * t + c[5]) * t + c[4])
+    /// Reads the table without bounds checks.
+    struct Reader {
+        fileprivate let cells: UnsafePointer<SIMD8<Double>>
+
+        /// `log Phi(z)`, and `phi(z) / Phi(z)`.
+        @inline(__always)
+        func callAsFunction(_ z: Double) -> SIMD2<Double> {
+            if z >= highest { return SIMD2() }
+            if z <= lowest { return SIMD2(-0.5 * z * z - log(-z) - halfLogTwoPi, -z) }
+            // Adding 2^52 rounds to a whole number and leaves it in the low bits: no conversion that could trap.
+            let scaled = (z - lowest) * pieces
+            let rounded = (scaled - 0.5) + 0x1p52
+            let t = scaled - (rounded - 0x1p52)
+            let c = cells[Int(truncatingIfNeeded: rounded.bitPattern & 0xFFFF)]
+            return ((c.lowHalf.lowHalf * t + c.lowHalf.highHalf) * t + c.highHalf.lowHalf) * t + c.highHalf.highHalf
+        }
     }
 
-    func withCells<Result>(_ body: (UnsafeBufferPointer<SIMD8<Double>>) -> Result) -> Result {
-        cells.withUnsafeBufferPointer(body)
+    func read<Result>(_ body: (Reader) -> Result) -> Result {
+        cells.withUnsafeBufferPointer { body(Reader(cells: $0.baseAddress!)) }
     }
 
     private static func exact(_ z: Double) -> (log: Double, ratio: Double, slope: Double) {
         let root = 0.5.squareRoot()
         let log = z > 0 ? log1p(-0.5 * erfc(z * root)) : Foundation.log(0.5 * erfc(-z * root))
-        let ratio = exp(-0.5 * z * z - 0.9189385332046727 - log)
+        let ratio = exp(-0.5 * z * z - halfLogTwoPi - log)
         return (log, ratio, -ratio * (z + ratio))
     }
 
-    /// The cubic on [0, 1] with these values and slopes at its ends.
+    /// The cubic on [0, 1] with these values and slopes at its ends, from the coefficient of the cube down.
     private static func hermite(_ p: Double, _ dp: Double, _ q: Double, _ dq: Double) -> SIMD4<Double> {
-        SIMD4(p, dp, 3 * (q - p) - 2 * dp - dq, 2 * (p - q) + dp + dq)
+        SIMD4(2 * (p - q) + dp + dq, 3 * (q - p) - 2 * dp - dq, dp, p)
     }
 }

@@ -48,6 +48,8 @@ public struct ThompsonSlate: SlatePolicy, Hashable {
         slate.propensities = chances.propensities
         slate.errors = chances.errors
         slate.spent = zip(lead, chances.expected).map { max(0, $0 - $1) }
+        // Where one candidate is left there is nothing to give up, not even a rounding error.
+        if length == actions.count { slate.spent[length - 1] = 0 }
         return slate
     }
 

@@ -42,6 +42,11 @@ public struct Simulation<Front: Storefront> {
         arrivals = Arrivals(configuration: shop.configuration, calendar: shop.calendar)
     }
 
+    /// Lets the storefront be changed between days: what a shop does at night.
+    public mutating func withStorefront<Result>(_ body: (inout Front) throws -> Result) rethrows -> Result {
+        try body(&storefront)
+    }
+
     /// Runs one day; nothing when the period is over. What was due after the last day stays unseen, as in any log.
     public mutating func nextDay() -> SimulatedDay? {
         guard day < shop.configuration.days else { return nil }

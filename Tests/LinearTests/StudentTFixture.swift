@@ -1,5 +1,5 @@
 /// Printed by `Tests/Oracles/student_t.py` with SciPy 1.17.1.
-enum TDistributionFixture {
+enum StudentTFixture {
     static let cases: [(t: Double, df: Double, p: Double)] = [
         (0.0, 5, 1.0),
         (0.5, 1, 0.7048327646991335),

@@ -1,9 +1,10 @@
 import Testing
 
-@testable import Evaluate
+@testable import Linear
 
-@Suite("Distributions")
-struct DistributionTests {
+/// Distributions that intervals and tests are made of.
+@Suite("Statistics")
+struct StatisticsTests {
     /// From SciPy 1.x `scipy.stats.norm.ppf`.
     @Test(
         "normal quantiles agree with SciPy",
@@ -19,10 +20,22 @@ struct DistributionTests {
     /// From SciPy `2 * scipy.stats.t.sf(t, df)`.
     @Test(
         "Student's tail probabilities agree with SciPy",
-        arguments: TDistributionFixture.cases)
+        arguments: StudentTFixture.cases)
     func student(_ value: (t: Double, df: Double, p: Double)) {
         #expect(isClose(StudentT.twoSided(value.t, degreesOfFreedom: value.df), value.p, absolute: 0, relative: 1e-9))
         #expect(isClose(StudentT.twoSided(-value.t, degreesOfFreedom: value.df), value.p, absolute: 0, relative: 1e-9))
+    }
+
+    @Test("Student's quantiles undo the tail probability, and agree with SciPy")
+    func studentQuantiles() {
+        // scipy.stats.t.ppf(1 - p / 2, df)
+        for (p, df, expected) in [
+            (0.05, 1, 12.706204736174705), (0.05, 4, 2.7764451051977943), (0.05, 29, 2.045229642132704),
+            (0.01, 10, 3.1692726726169504), (0.05, 1e7, 1.9599642217672055),
+        ] {
+            #expect(isClose(StudentT.twoSidedQuantile(p, degreesOfFreedom: df), expected, absolute: 1e-8))
+        }
+        #expect(StudentT.twoSidedQuantile(1e-12, degreesOfFreedom: 0.01) == .infinity)
     }
 
     @Test("the incomplete beta function is 0 at 0 and 1 at 1, and symmetric")
@@ -36,21 +49,7 @@ struct DistributionTests {
         }
     }
 
-    @Test("quantiles lie between order statistics at place (n + 1) p")
-    func quantiles() {
-        let sorted = [1.0, 2, 4, 8]
-        #expect(quantile(0.5, of: sorted) == 3)
-        #expect(quantile(0.4, of: sorted) == 2)
-        #expect(quantile(0.001, of: sorted) == 1)
-        #expect(quantile(0.999, of: sorted) == 8)
-        #expect(quantile(0.5, of: [7]) == 7)
-    }
-
-    @Test("Holm's correction, by hand")
-    func holm() {
-        let adjusted = holmAdjusted([0.01, 0.04, 0.03, 0.005])
-        #expect(zip(adjusted, [0.03, 0.06, 0.06, 0.02]).allSatisfy { isClose($0, $1) })
-        #expect(holmAdjusted([]) == [])
-        #expect(holmAdjusted([0.9, 0.8]) == [1, 1])
+    private func isClose(_ left: Double, _ right: Double, absolute: Double = 1e-9, relative: Double = 1e-9) -> Bool {
+        abs(left - right) <= max(absolute, relative * max(abs(left), abs(right)))
     }
 }

@@ -1,25 +1,29 @@
 import Foundation
 
-/// The standard normal distribution.
-enum Normal {
-    static func cumulative(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
+/// Student's t distribution.
+public enum StudentT {
+    /// The probability of a value at least as far from 0 as `t`: `I_x(df / 2, 1 / 2)` at `x = df / (df + t²)`.
+    public static func twoSided(_ t: Double, degreesOfFreedom df: Double) -> Double {
+        incompleteBeta(df / (df + t * t), df / 2, 0.5)
+    }
 
-    /// The inverse of ``cumulative(_:)`` by bisection, to the last bits; `p` in (0, 1).
-    static func quantile(_ p: Double) -> Double {
-        var (low, high) = (-40.0, 40.0)
+    /// The `t > 0` that is exceeded, either way, with this probability: half the width of an interval in standard
+    /// errors. By bisection on ``twoSided(_:degreesOfFreedom:)``, to the last bits; infinite when it is beyond 1e150.
+    ///
+    /// - Precondition: `probability` is in (0, 1) and the degrees of freedom are positive.
+    public static func twoSidedQuantile(_ probability: Double, degreesOfFreedom df: Double) -> Double {
+        precondition(probability > 0 && probability < 1 && df > 0, "StudentT: probability in (0, 1), df positive")
+        var high = 1.0
+        while twoSided(high, degreesOfFreedom: df) > probability {
+            high *= 2
+            if high > 1e150 { return .infinity }
+        }
+        var low = 0.0
         while true {
             let middle = (low + high) / 2
             guard low < middle, middle < high else { return middle }
-            if cumulative(middle) < p { low = middle } else { high = middle }
+            if twoSided(middle, degreesOfFreedom: df) > probability { low = middle } else { high = middle }
         }
-    }
-}
-
-/// Student's t distribution.
-enum StudentT {
-    /// The probability of a value at least as far from 0 as `t`: `I_x(df / 2, 1 / 2)` at `x = df / (df + t²)`.
-    static func twoSided(_ t: Double, degreesOfFreedom df: Double) -> Double {
-        incompleteBeta(df / (df + t * t), df / 2, 0.5)
     }
 
     /// The inverse of the distribution function, by bisection to the last bits; `p` in (0, 1).
