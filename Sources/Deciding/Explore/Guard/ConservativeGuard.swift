@@ -81,7 +81,7 @@ public struct ConservativeGuard: Sendable, Hashable, Codable {
     public mutating func admit(chance: Double) throws -> Bool {
         try Self.check(chance)
         let risk = self.risk(of: chance)
-        guard loss > 0 || chance == 0, chance <= largestChance, risk == 0 || headroom >= risk else {
+        guard chance <= largestChance, risk == 0 || headroom >= risk else {
             refused += 1
             return false
         }

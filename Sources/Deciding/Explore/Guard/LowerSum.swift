@@ -20,7 +20,20 @@ struct LowerSum: Sendable, Hashable, Codable {
     private(set) var sum = 0.0
     private(set) var variation = 0.0
 
-    private static let lines = 24
+    /// A line in `V`: `offset` holds all of its height but the doubt.
+    private struct Line {
+        var offset: Double
+        var steepness: Double
+        /// `1 / l`.
+        var reach: Double
+    }
+
+    private static let lines = (0..<24).map { index in
+        let slope = exp2(-Double(index + 1))
+        return Line(
+            offset: log(Double((index + 1) * (index + 2))) / slope,
+            steepness: (-log1p(-slope) - slope) / slope, reach: 1 / slope)
+    }
 
     init(doubt: Double, width: Double) {
         self.doubt = doubt
@@ -34,12 +47,10 @@ struct LowerSum: Sendable, Hashable, Codable {
     }
 
     var bound: Double {
+        let height = log(1 / doubt)
         var least = Double.infinity
-        for line in 0..<Self.lines {
-            let slope = exp2(-Double(line + 1))
-            let weight = 1 / Double((line + 1) * (line + 2))
-            let psi = -log1p(-slope) - slope
-            least = min(least, (log(1 / (doubt * weight)) + psi * variation) / slope)
+        for line in Self.lines {
+            least = min(least, line.offset + height * line.reach + line.steepness * variation)
         }
         return sum - width * least
     }
