@@ -46,6 +46,14 @@ struct NormalEquations {
         for i in 0..<size { matrix[i * size + i] += penalty }
     }
 
+    /// Adds to the diagonal, and the pull of the penalty on the present coefficients to the right side, from a place on.
+    mutating func add(penalty: Double, at coefficients: [Double], from start: Int) {
+        for i in start..<size {
+            matrix[i * size + i] += penalty
+            right[i] -= penalty * coefficients[i]
+        }
+    }
+
     /// The solution; nothing when the matrix is not positive definite. O(size³ / 3).
     consuming func solution() -> [Double]? {
         let size = size

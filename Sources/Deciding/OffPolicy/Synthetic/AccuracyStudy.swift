@@ -3,13 +3,20 @@ import Linear
 
 /// How far estimators are from a known truth, over many synthetic logs.
 ///
-/// The setting follows the example `examples/synthetic` of the Open Bandit Pipeline: per run, a new ``SyntheticBandit``; a
+/// The setting follows the example `examples/synthetic` of the Open Bandit Pipeline: per run, a new problem; a
 /// log to learn the target from and another to judge it by; reward models cross-fitted on the second in three folds;
 /// the error `|V - truth| / truth`, with the truth at the second log's contexts. The target is the softmax (at
-/// temperature one) of a learnt policy's probabilities, which is what that example's `predict_proba` returns: nearly
-/// uniform. Here the learnt policy shows an arm in proportion to its reward by a logistic model, the limit of the
-/// weighted classification that the example uses.
+/// temperature one) of the probabilities of a weighted classifier, as in that example: nearly uniform.
 public struct AccuracyStudy: Sendable {
+    /// Where the logs come from.
+    public enum Source: Sendable {
+        /// A ``SyntheticBandit`` per run.
+        case own
+        /// The logs behind the published table, redrawn from its seeds 0, 1, 2, ... in the generator of NumPy.
+        case openBandit
+    }
+
+    public var source: Source
     public var runs: Int
     public var decisions: Int
     public var arms: Int
@@ -18,9 +25,10 @@ public struct AccuracyStudy: Sendable {
     public var seed: UInt64
 
     public init(
-        runs: Int = 20, decisions: Int = 10_000, arms: Int = 30, width: Int = 5, inverseTemperature: Double = -3,
-        seed: UInt64 = 0
+        _ source: Source = .own, runs: Int = 20, decisions: Int = 10_000, arms: Int = 30, width: Int = 5,
+        inverseTemperature: Double = -3, seed: UInt64 = 0
     ) {
+        self.source = source
         self.runs = runs
         self.decisions = decisions
         self.arms = arms
@@ -51,9 +59,8 @@ public struct AccuracyStudy: Sendable {
     /// - Throws: ``OffPolicyError`` `parameter` for less than one run; what estimators and model throw.
     public func errors(of estimators: [any OffPolicyEstimator], model: some RewardModel) throws -> [Errors] {
         try OffPolicyError.check(runs >= 1, "AccuracyStudy.runs", "at least 1", got: runs)
-        let source = SeededGenerator(seed: seed)
         let rows = Parallel.map(runs) { run in
-            Result { try relativeErrors(of: estimators, model: model, source.split(UInt64(run))) }
+            Result { try relativeErrors(of: estimators, model: model, run: run) }
         }
         let values = try rows.map { try $0.get() }
         return estimators.enumerated().map { place, estimator in
@@ -62,14 +69,12 @@ public struct AccuracyStudy: Sendable {
     }
 
     private func relativeErrors(
-        of estimators: [any OffPolicyEstimator], model: some RewardModel, _ source: SeededGenerator
+        of estimators: [any OffPolicyEstimator], model: some RewardModel, run: Int
     ) throws -> [Double] {
-        var generator = source
-        let bandit = try SyntheticBandit(
-            arms: arms, width: width, inverseTemperature: inverseTemperature, seed: generator.next())
-        let training = try bandit.draw(decisions, using: &generator)
-        let judged = try bandit.draw(decisions, using: &generator)
-        let target = try Self.target(learntFrom: training.log, for: judged.log)
+        var generator = SeededGenerator(seed: seed).split(UInt64(run))
+        let (training, judged) = try logs(run, using: &generator)
+        let shares = try ShareLearner(penalty: 0.01).shares(learntFrom: training.log, for: judged.log)
+        let target = try TargetProbabilities.softmax(1, scores: shares, arms: arms)
         let rewards = try CrossFitting(folds: 3, seed: generator.next()).predictions(of: model, for: judged.log)
         let truth = try judged.value(of: target)
         return try estimators.map {
@@ -77,23 +82,20 @@ public struct AccuracyStudy: Sendable {
         }
     }
 
-    /// Softmax of the shares `q_a / sum q` of a logistic model.
-    static func target(learntFrom training: LoggedDecisions, for log: LoggedDecisions) throws -> TargetProbabilities {
-        let arms = log.arms.count
-        let fitted = try LogisticRewards(.perArm).fit(training, on: Array(0..<training.count))
-        var shares = [Double](repeating: 0, count: log.count * arms)
-        shares.withUnsafeMutableBufferPointer { shares in
-            log.contexts.values.withUnsafeBufferPointer { contexts in
-                let width = log.contexts.columns
-                for place in 0..<log.count {
-                    let row = UnsafeMutableBufferPointer(rebasing: shares[place * arms..<(place + 1) * arms])
-                    fitted.predict(
-                        UnsafeBufferPointer(rebasing: contexts[place * width..<(place + 1) * width]), into: row)
-                    let sum = row.reduce(0, +)
-                    for arm in 0..<arms { row[arm] /= sum }
-                }
-            }
+    private func logs(
+        _ run: Int, using generator: inout SeededGenerator
+    ) throws -> (training: SyntheticLog, judged: SyntheticLog) {
+        switch source {
+        case .own:
+            let bandit = try SyntheticBandit(
+                arms: arms, width: width, inverseTemperature: inverseTemperature, seed: generator.next())
+            return (
+                try bandit.draw(decisions, using: &generator), try bandit.draw(decisions, using: &generator)
+            )
+        case .openBandit:
+            var example = OpenBanditExample(
+                arms: arms, width: width, inverseTemperature: inverseTemperature, seed: UInt32(run))
+            return (try example.draw(decisions), try example.draw(decisions))
         }
-        return try .softmax(1, scores: shares, arms: arms)
     }
 }
