@@ -62,6 +62,17 @@ extension EstimateWarning {
                 "请对权重截断或收缩，或使用 dr；并核实最小的倾向得分是否真实。"))
     }
 
+    static func heavyInfluence(_ share: Double) -> EstimateWarning {
+        EstimateWarning(
+            code: "influence.heavy", severity: .weak,
+            message: BilingualText(
+                "one decision makes \(percent(share)) of the variance; the interval may be far too narrow.",
+                "单个决策贡献了 \(percent(share)) 的方差；区间可能严重偏窄。"),
+            advice: BilingualText(
+                "Look at that decision; limit extreme rewards before the log is judged, or collect a longer log.",
+                "请检查该决策；可在评估前限制极端收益，或收集更长的日志。"))
+    }
+
     static func mean(_ weights: WeightDiagnostics, expected: Double) -> EstimateWarning {
         let found = "\(number(weights.mean)) ± \(number(weights.meanError))"
         let wanted = number(expected)

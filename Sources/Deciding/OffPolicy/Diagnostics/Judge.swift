@@ -6,13 +6,14 @@ struct Judge {
 
     /// In order of gravity, then of the rules.
     func warnings(
-        value: Double, interval: ConfidenceInterval, weights: WeightDiagnostics?, overlap: Overlap?,
-        support: RewardSupport?, rewardRange: ClosedRange<Double>?
+        value: Double, interval: ConfidenceInterval, weights: WeightDiagnostics?, heaviest: Double,
+        overlap: Overlap?, support: RewardSupport?, rewardRange: ClosedRange<Double>?
     ) -> [EstimateWarning] {
         var found: [EstimateWarning] = []
         if let overlap { found += judge(overlap) }
         if basis == .model { found.append(.modelOnly) }
         if let weights, basis != .model { found += judge(weights, blindMass: overlap?.blindMass ?? 0) }
+        if heaviest > rules.heavyInfluence { found.append(.heavyInfluence(heaviest)) }
         if let support, basis != .model, support.telling < rules.rareRewards {
             found.append(.rareRewards(support.telling, isBinary: support.isBinary))
         }

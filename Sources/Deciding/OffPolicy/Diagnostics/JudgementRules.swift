@@ -14,6 +14,8 @@ public struct JudgementRules: Sendable, Hashable, Codable {
     public var scarceEffective = 200.0
     /// `weights.heavy`: weak when one decision holds more than this share of the weight.
     public var heavyShare = 0.05
+    /// `influence.heavy`: weak when one decision makes more than this share of the variance.
+    public var heavyInfluence = 0.1
     /// `weights.mean`: the mean weight may be off by this many standard errors and ``meanTolerance``.
     public var meanErrors = 4.0
     public var meanTolerance = 0.02

@@ -54,7 +54,8 @@ public struct Estimate: Sendable, Hashable {
         self.weights = weights
         self.overlap = overlap
         warnings = Judge(rules: settings.rules, basis: basis, decisions: decisions).warnings(
-            value: value, interval: interval, weights: weights, overlap: overlap,
+            value: value, interval: interval, weights: weights,
+            heaviest: estimation.largestShareOfVariance, overlap: overlap,
             support: rewards.isEmpty ? nil : RewardSupport(rewards, weights: estimation.weights),
             rewardRange: settings.rewardRange)
         verdict = OffPolicyVerdict(warnings)

@@ -13,6 +13,16 @@ extension Estimation {
         weights.isEmpty ? Double(influence.count) : WeightDiagnostics.effectiveSampleSize(weights)
     }
 
+    /// The largest share that one decision has in the sum of squared influences; 0 when all influences are 0.
+    public var largestShareOfVariance: Double {
+        var (largest, sum) = (0.0, 0.0)
+        for influence in influence {
+            largest = max(largest, influence * influence)
+            sum += influence * influence
+        }
+        return sum > 0 ? largest / sum : 0
+    }
+
     /// `value ± t standardError`, `t` the quantile of Student's distribution.
     ///
     /// Degrees of freedom are the effective sample size less one, at least one: exact for a mean of matched normal

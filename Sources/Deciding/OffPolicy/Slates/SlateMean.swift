@@ -53,12 +53,9 @@ struct SlateMean {
         // Self-normalised influence has mean zero already, up to rounding; the plain terms' mean is the value.
         let value = selfNormalised ? residualMean.reduce(0, +) + nextMean.reduce(0, +) : offset
         for slate in influence.indices { influence[slate] -= offset }
-        guard value.isFinite, influence.reduce(0, { $0 + $1 * $1 }).isFinite else {
-            throw OffPolicyError(
-                code: "estimate.overflow", message: "rewards times weights are too large to add up",
-                remedy: "scale the rewards, and check the propensities")
-        }
-        return Estimation(value: value, influence: influence)
+        return try Estimation(
+            value: value, influence: influence, weights: weights.widest, cutShare: weights.cutShare
+        ).checked()
     }
 
     @inline(__always)
