@@ -13,10 +13,10 @@ extension Identifier where Subject == Decision {
         let (high, low) = (generator.next(), generator.next())
         return DecisionID(
             String(unsafeUninitializedCapacity: 26) { text in
-                for place in 0..<10 { text[place] = digits[Int(milliseconds >> UInt64(45 - 5 * place)) & 31] }
+                for place in 0..<10 { text[place] = digits[Int(milliseconds >> UInt64(45 - 5 * place) & 31)] }
                 for place in 0..<8 {
-                    text[10 + place] = digits[Int(high >> UInt64(5 * place)) & 31]
-                    text[18 + place] = digits[Int(low >> UInt64(5 * place)) & 31]
+                    text[10 + place] = digits[Int(high >> UInt64(5 * place) & 31)]
+                    text[18 + place] = digits[Int(low >> UInt64(5 * place) & 31)]
                 }
                 return 26
             })
