@@ -1,6 +1,6 @@
-"""Expected numbers for Tests/EvaluateTests/DistributionTests.swift.
+"""Expected numbers for Tests/LinearTests/StatisticsTests.swift.
 
-Run: python Tests/Oracles/student_t.py > Tests/EvaluateTests/TDistributionFixture.swift && make format
+Run: python Tests/Oracles/student_t.py > Tests/LinearTests/StudentTFixture.swift && make format
 """
 import scipy
 from scipy import stats
@@ -10,7 +10,7 @@ CASES = [
 ]
 
 print(f"/// Printed by `Tests/Oracles/student_t.py` with SciPy {scipy.__version__}.")
-print("enum TDistributionFixture {")
+print("enum StudentTFixture {")
 print("    static let cases: [(t: Double, df: Double, p: Double)] = [")
 for t, df in CASES:
     print(f"        ({t}, {df}, {float(2 * stats.t.sf(t, df))!r}),")

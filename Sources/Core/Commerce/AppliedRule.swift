@@ -30,3 +30,14 @@ public struct AppliedRule: Sendable, Hashable, Codable {
         self.note = note
     }
 }
+
+extension AppliedRule {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        rule = try container.decode(String.self, forKey: .rule)
+        effect = try container.decode(Effect.self, forKey: .effect)
+        items = try container.decodeIfPresent([ItemID].self, forKey: .items) ?? []
+        note = try container.decodeIfPresent(String.self, forKey: .note)
+    }
+}

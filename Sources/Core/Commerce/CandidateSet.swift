@@ -50,3 +50,21 @@ public struct CandidateSet: Sendable, Hashable, Codable {
         return features.isEmpty ? [] : features[candidate * width..<(candidate + 1) * width]
     }
 }
+
+extension CandidateSet {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        items = try container.decodeIfPresent([ItemID].self, forKey: .items) ?? []
+        sources = try container.decodeIfPresent([String].self, forKey: .sources) ?? []
+        sourceOf = try container.decodeIfPresent([UInt8].self, forKey: .sourceOf) ?? []
+        sourceScores = try container.decodeIfPresent([Float].self, forKey: .sourceScores) ?? []
+        featureNames = try container.decodeIfPresent([String].self, forKey: .featureNames) ?? []
+        features = try container.decodeIfPresent([Float].self, forKey: .features) ?? []
+        means = try container.decodeIfPresent([Float].self, forKey: .means) ?? []
+        variances = try container.decodeIfPresent([Float].self, forKey: .variances) ?? []
+        adjustments = try container.decodeIfPresent([Float].self, forKey: .adjustments) ?? []
+        kinds = try container.decodeIfPresent([Int32].self, forKey: .kinds) ?? []
+        spread = try container.decodeIfPresent(Double.self, forKey: .spread) ?? 0
+    }
+}

@@ -53,3 +53,26 @@ public struct Decision: Sendable, Hashable, Codable {
         self.slate = slate
     }
 }
+
+extension Decision {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(DecisionID.self, forKey: .id)
+        time = try container.decode(Timestamp.self, forKey: .time)
+        shopper = try container.decodeIfPresent(ShopperID.self, forKey: .shopper)
+        visitor = try container.decodeIfPresent(VisitorID.self, forKey: .visitor)
+        session = try container.decodeIfPresent(SessionID.self, forKey: .session)
+        surface = try container.decode(Surface.self, forKey: .surface)
+        context = try container.decodeIfPresent([String: Double].self, forKey: .context) ?? [:]
+        candidates = try container.decodeIfPresent(CandidateSet.self, forKey: .candidates) ?? CandidateSet()
+        policyVersion = try container.decode(String.self, forKey: .policyVersion)
+        snapshotVersion = try container.decodeIfPresent(String.self, forKey: .snapshotVersion)
+        rankerVersion = try container.decodeIfPresent(String.self, forKey: .rankerVersion)
+        seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0
+        exploration = try container.decodeIfPresent(Exploration.self, forKey: .exploration) ?? Exploration()
+        rules = try container.decodeIfPresent([AppliedRule].self, forKey: .rules) ?? []
+        slate = try container.decode([ShownAction].self, forKey: .slate)
+        length = try container.decodeIfPresent(Int.self, forKey: .length) ?? slate.count
+    }
+}

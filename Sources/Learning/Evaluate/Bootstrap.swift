@@ -1,3 +1,5 @@
+import Linear
+
 /// Confidence intervals by resampling shoppers with replacement (Efron and Tibshirani, "An Introduction to the
 /// Bootstrap", 1993).
 ///

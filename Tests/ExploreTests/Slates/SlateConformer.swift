@@ -6,12 +6,15 @@ import Testing
 struct SlateConformer: Sendable, CustomTestStringConvertible {
     let name: String
     let policy: any SlatePolicy
+    /// Lists that a test of frequencies draws.
+    let draws: Int
 
     var testDescription: String { name }
 
-    init(_ policy: any SlatePolicy) {
+    init(_ policy: any SlatePolicy, draws: Int = 20_000) {
         name = policy.version
         self.policy = policy
+        self.draws = draws
     }
 
     static func all() throws -> [SlateConformer] {
@@ -20,6 +23,9 @@ struct SlateConformer: Sendable, CustomTestStringConvertible {
             SlateConformer(try EpsilonGreedySlate(epsilon: 0.3)), SlateConformer(try EpsilonGreedySlate(epsilon: 0)),
             SlateConformer(try PlackettLuceSlate(temperature: 0.2)),
             SlateConformer(try PlackettLuceSlate(temperature: 1e-4)),
+            SlateConformer(try SquareCBSlate(gamma: 20)), SlateConformer(try SquareCBSlate(gamma: 0)),
+            SlateConformer(try UCBSlate(bonus: 1)), SlateConformer(try ThompsonSlate(), draws: 800),
+            SlateConformer(try ThompsonSlate(scale: 0)),
         ]
     }
 }

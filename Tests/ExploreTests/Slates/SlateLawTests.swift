@@ -97,7 +97,7 @@ struct SlateLawTests {
         #expect(abs(sum - 1) < 1e-5)
     }
 
-    /// 30,000 draws a policy and rate; each fails for about one seed in a million.
+    /// 20,000 draws a policy and rate (800 where each costs an integration); each fails for about one seed in a million.
     @Test(arguments: try SlateConformer.all(), [0.37, 1])
     func drawsListsAsOftenAsItsPropensitiesSay(_ conformer: SlateConformer, rate: Double) throws {
         let actions = try ScoredActions.few()
@@ -108,11 +108,11 @@ struct SlateLawTests {
         }
         let places = Dictionary(uniqueKeysWithValues: zip(lists, 0...))
         var counts = [Int](repeating: 0, count: lists.count)
-        for _ in 0..<30_000 {
+        for _ in 0..<conformer.draws {
             let slate = try conformer.policy.slate(from: actions, length: 3, rate: rate, using: &generator)
             counts[try #require(places[slate.actions])] += 1
         }
-        let test = chiSquare(counts, chances, draws: 30_000)
+        let test = chiSquare(counts, chances, draws: conformer.draws)
         #expect(test.statistic <= test.limit)
     }
 
@@ -136,9 +136,12 @@ struct SlateLawTests {
                     best = max(best, actions.means[action])
                 }
                 #expect(abs(slate.spent[position] - (best - expected)) < 1e-5)
-                #expect(slate.isExploration[position] == (slate.actions[position] != left.first {
-                    actions.means[$0] == best
-                }))
+                #expect(
+                    slate.isExploration[position]
+                        == (slate.actions[position]
+                            != left.first {
+                                actions.means[$0] == best
+                            }))
             }
         }
     }

@@ -3,30 +3,32 @@
 /// RFC 8259, read once from front to back without recursion. Strings are unescaped where they stand (they only get
 /// shorter). A node's subtree is `index + 1 ..< nodes[index].next`, so anything unwanted is stepped over at once.
 /// In an object, keys and values alternate. Complexity: O(bytes); the node buffer is used again by the next value.
-struct JSONTree {
-    enum Kind: UInt8 { case object, array, string, number, word, null }
+package struct JSONTree {
+    package enum Kind: UInt8, Sendable { case object, array, string, number, word, null }
 
-    struct Node {
-        var kind: Kind
+    package struct Node: Sendable {
+        package var kind: Kind
         /// Bytes of a scalar, without quotes.
-        var field: Record.Field
+        package var field: Record.Field
         /// Index of the node behind this one's subtree.
-        var next: Int32
+        package var next: Int32
     }
 
-    struct Malformed: Error {
-        var reason: String
+    package struct Malformed: Error {
+        package var reason: String
         /// From 0.
-        var offset: Int
+        package var offset: Int
     }
 
-    private(set) var nodes: [Node] = []
+    package private(set) var nodes: [Node] = []
     private var open: [Int] = []
 
     private static let depthLimit = 256
 
+    package init() {}
+
     /// - Throws: ``Malformed`` at the first byte that does not fit.
-    mutating func parse(_ bytes: inout [UInt8]) throws(Malformed) {
+    package mutating func parse(_ bytes: inout [UInt8]) throws(Malformed) {
         nodes.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
         var index = 0
@@ -60,7 +62,7 @@ struct JSONTree {
     /// The value of the object's first member of that name.
     ///
     /// Complexity: O(members).
-    func member(_ name: String, of object: Int, in record: Record) -> Int? {
+    package func member(_ name: String, of object: Int, in record: Record) -> Int? {
         guard nodes[object].kind == .object else { return nil }
         var index = object + 1
         while index < nodes[object].next {
@@ -115,21 +117,25 @@ struct JSONTree {
     private mutating func bareWord(_ bytes: [UInt8], _ index: inout Int) throws(Malformed) {
         let start = index
         while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
+        guard index > start else { throw Malformed(reason: "expected a value", offset: start) }
+        if bytes[start] == UInt8(ascii: "-") || isDigit(bytes[start]) {
+            append(.number, start, index)
+            return
+        }
         let word = bytes[start..<index]
-        let kind: Kind
         if word.elementsEqual("null".utf8) {
-            kind = .null
+            append(.null, start, index)
         } else if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) {
-            kind = .word
-        } else if let first = word.first, first == UInt8(ascii: "-") || isDigit(first) || isNotFinite(word) {
+            append(.word, start, index)
+        } else if isNotFinite(word) {
             // Python writes NaN and Infinity; the field that holds one says so, instead of the whole line.
-            kind = .number
+            append(.number, start, index)
         } else {
             throw Malformed(reason: "expected a value", offset: start)
         }
-        append(kind, start, index)
     }
 
+    @inline(__always)
     private mutating func append(_ kind: Kind, _ start: Int, _ end: Int) {
         nodes.append(
             Node(kind: kind, field: Record.Field(start: Int32(start), end: Int32(end)), next: Int32(nodes.count + 1)))

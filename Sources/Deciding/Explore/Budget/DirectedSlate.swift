@@ -41,7 +41,7 @@ public struct DirectedSlate: SlatePolicy {
     /// - Parameter profile: such as `[0, 0.5, 1]` to keep the first position free of trials; empty is 1 everywhere.
     /// - Throws: ``ExploreError`` `parameter`, naming the parameter, its rule and the value.
     public init(
-        strength: Double = 0.5, noise: Double = 0.1, patience: Double = 20, examination: [Double] = [],
+        strength: Double = 0.5, noise: Double = 0.1, patience: Double = 80, examination: [Double] = [],
         profile: [Double] = []
     ) throws {
         try ExploreError.check(strength >= 0 && strength <= 1, "DirectedSlate.strength", "in [0, 1]", got: strength)

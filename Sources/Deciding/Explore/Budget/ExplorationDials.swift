@@ -24,7 +24,7 @@ public struct ExplorationDials: Sendable, Hashable, Codable {
     public var driftHalfLife: Double
 
     public init(
-        share: Double = 0.02, credit: Double = 0, burst: Double = 10_000, horizon: Double = 10_000,
+        share: Double = 0.02, credit: Double = 0, burst: Double = 10_000, horizon: Double = 100_000,
         knownAfter: Double = 50, knownShopper: Double = 0.5, knownItems: Double = 0.25, cart: Double = 0.5,
         patience: Double = 10, driftBoost: Double = 3, driftHalfLife: Double = 2_000
     ) {

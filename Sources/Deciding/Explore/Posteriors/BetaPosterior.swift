@@ -43,14 +43,13 @@ public struct BetaPosterior: Sendable, Hashable {
 
     /// - Throws: ``ExploreError`` `reward` when it is not in [0, 1], `weight` when not positive.
     public mutating func update(reward: Double, weight: Double = 1) throws {
-        try Observation.check(reward: reward, in: 0...1)
-        try Observation.check(weight: weight)
+        try check(reward: reward, weight: weight)
         successes += weight * reward
         failures += weight * (1 - reward)
     }
 
-    /// Takes an answer back, for windows; what rounding leaves below zero becomes zero.
-    mutating func remove(reward: Double, weight: Double) {
+    /// Takes back an answer that was learned before; what rounding leaves below zero becomes zero.
+    public mutating func remove(reward: Double, weight: Double) {
         successes = max(0, successes - weight * reward)
         failures = max(0, failures - weight * (1 - reward))
     }
@@ -60,15 +59,8 @@ public struct BetaPosterior: Sendable, Hashable {
     /// - Throws: ``ExploreError`` `parameter` unless `keep` is in [0, 1].
     public mutating func discount(by keep: Double) throws {
         try Observation.check(keep: keep)
-        self = discounted(keeping: keep)
-    }
-
-    /// The same for a share that is known to be in [0, 1].
-    func discounted(keeping keep: Double) -> BetaPosterior {
-        var result = self
-        result.successes *= keep
-        result.failures *= keep
-        return result
+        successes *= keep
+        failures *= keep
     }
 
     /// Takes over the answers of another posterior of the same prior.
@@ -86,8 +78,36 @@ public struct BetaPosterior: Sendable, Hashable {
 
 extension ExploreError {
     static let differentPriors = ExploreError(
-        code: "merge", message: "two posteriors can be merged only if they started from the same prior",
+        code: "merge", message: "two learners can be merged only if they started from the same prior and settings",
         remedy: "train both with the same settings")
+
+    /// Saved evidence: `count` finite numbers, those at some places not negative.
+    static func counts(_ values: ArraySlice<Double>, count: Int, atLeastZero places: [Int]) throws -> [Double] {
+        let values = Array(values)
+        guard values.count == count, values.allSatisfy(\.isFinite), places.allSatisfy({ values[$0] >= 0 }) else {
+            throw ExploreError(
+                code: "saved", message: "the evidence of a posterior must be \(count) sums, counts at least 0")
+        }
+        return values
+    }
+}
+
+extension BetaPosterior: ArmPosterior {
+    public var version: String { "beta(a=\(prior.a),b=\(prior.b))" }
+    public var fresh: BetaPosterior { BetaPosterior(prior: prior) }
+    public var evidence: [Double] { [successes, failures] }
+
+    public func with(evidence: ArraySlice<Double>) throws -> BetaPosterior {
+        var result = fresh
+        let values = try ExploreError.counts(evidence, count: 2, atLeastZero: [0, 1])
+        (result.successes, result.failures) = (values[0], values[1])
+        return result
+    }
+
+    public func check(reward: Double, weight: Double) throws {
+        try Observation.check(reward: reward, in: 0...1)
+        try Observation.check(weight: weight)
+    }
 }
 
 extension BetaPosterior: ArrayStorable {
@@ -97,9 +117,6 @@ extension BetaPosterior: ArrayStorable {
 
     public init(from bundle: ArrayBundle, as name: String) throws {
         let values = try bundle.finiteDoubles(name, count: 4)
-        try bundle.require(values[2] >= 0 && values[3] >= 0, name, "must not have negative counts")
-        self.init(prior: try Prior(a: values[0], b: values[1]))
-        successes = values[2]
-        failures = values[3]
+        self = try BetaPosterior(prior: try Prior(a: values[0], b: values[1])).with(evidence: values[2...])
     }
 }

@@ -27,6 +27,13 @@ struct CoefficientBelief: Sendable, Hashable {
         priorShare = 1
     }
 
+    /// With a precision and moments that were put together elsewhere. Shapes [width, width], [width]; O(width³).
+    init(prior: CoefficientPrior, matrix: [Double], moments: [Double]) {
+        self.init(prior: prior)
+        self.moments.replaceSubrange(0..<width, with: moments)
+        rebuild(from: matrix)
+    }
+
     /// `x . mean` and `x^T A^-1 x`; `x` is overwritten by `U^-T x`. O(width²).
     func project(_ x: UnsafeMutablePointer<Double>) -> (mean: Double, square: Double) {
         var mean = 0.0
@@ -51,13 +58,23 @@ struct CoefficientBelief: Sendable, Hashable {
 
     /// `A += precision x x^T`, `b += moment x`, and the new mean. O(width²).
     mutating func absorb(_ features: UnsafeBufferPointer<Float>, precision: Double, moment: Double) {
-        addMoment(features, moment)
-        let root = precision.squareRoot()
         withUnsafeTemporaryAllocation(of: Double.self, capacity: factor.stride) { x in
             x.initialize(repeating: 0)
-            for place in features.indices { x[place] = root * Double(features[place]) }
-            if let start = x.baseAddress { factor.add(start) }
+            for place in features.indices { x[place] = Double(features[place]) }
+            if let start = x.baseAddress { absorb(start, precision: precision, moment: moment) }
         }
+    }
+
+    /// The same for a padded vector, which is overwritten.
+    mutating func absorb(_ x: UnsafeMutablePointer<Double>, precision: Double, moment: Double) {
+        let root = precision.squareRoot()
+        moments.withUnsafeMutableBufferPointer { moments in
+            for place in moments.indices {
+                moments[place] += moment * x[place]
+                x[place] *= root
+            }
+        }
+        factor.add(x)
         solve()
     }
 
@@ -71,15 +88,11 @@ struct CoefficientBelief: Sendable, Hashable {
             return x.baseAddress.map { factor.remove($0) } ?? true
         }
         guard done else { return false }
-        addMoment(features, -moment)
+        moments.withUnsafeMutableBufferPointer { moments in
+            for place in features.indices { moments[place] -= moment * Double(features[place]) }
+        }
         solve()
         return true
-    }
-
-    private mutating func addMoment(_ features: UnsafeBufferPointer<Float>, _ moment: Double) {
-        moments.withUnsafeMutableBufferPointer { moments in
-            for place in features.indices { moments[place] += moment * Double(features[place]) }
-        }
     }
 
     private mutating func solve() {
@@ -99,6 +112,26 @@ struct CoefficientBelief: Sendable, Hashable {
         for place in width..<factor.stride { draw[place] = 0 }
         if let start = draw.baseAddress { factor.solveBack(start) }
         for place in 0..<width { draw[place] += coefficients[place] }
+    }
+}
+
+extension CoefficientBelief {
+    /// Draws of the coefficients, less their mean. Shape [draws, width].
+    ///
+    /// In single precision: rounding is small beside the spread of what is drawn, however large the mean.
+    func deviations(draws: Int, scale: Double, using generator: inout some RandomNumberGenerator) -> Matrix {
+        let deviation = scale.squareRoot()
+        var result = Matrix(rows: draws, columns: width)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: factor.stride) { draw in
+            guard let start = draw.baseAddress else { return }
+            draw.initialize(repeating: 0)
+            for row in 0..<draws {
+                for place in 0..<width { draw[place] = generator.normal(deviation: deviation) }
+                factor.solveBack(start)
+                for place in 0..<width { result[row, place] = Float(draw[place]) }
+            }
+        }
+        return result
     }
 }
 

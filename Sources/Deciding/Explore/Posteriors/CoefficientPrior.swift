@@ -9,6 +9,13 @@ public struct CoefficientPrior: Sendable, Hashable {
 
     public var width: Int { mean.count }
 
+    /// In versions of policies: the width, and the precision where it is the same throughout.
+    var version: String {
+        let first = precision[0]
+        let isPlain = precision.allSatisfy { $0 == first } && mean.allSatisfy { $0 == 0 }
+        return "width=\(width),precision=" + (isPlain ? "\(first)" : "own")
+    }
+
     /// - Throws: ``ExploreError`` `parameter` unless there are between 1 and 1024 features, the means are finite and
     ///   the precisions positive and finite.
     public init(mean: [Double], precision: [Double]) throws {

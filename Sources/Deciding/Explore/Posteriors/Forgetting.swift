@@ -111,6 +111,9 @@ struct ForgettingClock: Sendable, Hashable {
         return (1, 1, priorShare)
     }
 
+    /// What is left by now of what was known at an earlier reading.
+    func keep(since stamp: Int64) -> Double { share(after: age(from: stamp, to: now)) }
+
     /// The share that is left after so many answers or milliseconds.
     func share(after age: Int64) -> Double {
         switch forgetting {

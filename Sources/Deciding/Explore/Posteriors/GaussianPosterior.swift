@@ -53,13 +53,12 @@ public struct GaussianPosterior: Sendable, Hashable {
 
     /// - Throws: ``ExploreError`` `reward` when it is not finite, `weight` when not positive.
     public mutating func update(reward: Double, weight: Double = 1) throws {
-        try Observation.check(reward: reward)
-        try Observation.check(weight: weight)
+        try check(reward: reward, weight: weight)
         add(reward - prior.mean, weight: weight)
     }
 
-    /// Takes an answer back, for windows.
-    mutating func remove(reward: Double, weight: Double) {
+    /// Takes back an answer that was learned before.
+    public mutating func remove(reward: Double, weight: Double) {
         add(reward - prior.mean, weight: -weight)
         answers = max(0, answers)
         squares = max(0, squares)
@@ -76,16 +75,9 @@ public struct GaussianPosterior: Sendable, Hashable {
     /// - Throws: ``ExploreError`` `parameter` unless `keep` is in [0, 1].
     public mutating func discount(by keep: Double) throws {
         try Observation.check(keep: keep)
-        self = discounted(keeping: keep)
-    }
-
-    /// The same for a share that is known to be in [0, 1].
-    func discounted(keeping keep: Double) -> GaussianPosterior {
-        var result = self
-        result.answers *= keep
-        result.sum *= keep
-        result.squares *= keep
-        return result
+        answers *= keep
+        sum *= keep
+        squares *= keep
     }
 
     /// Takes over the answers of another posterior of the same prior.
@@ -104,6 +96,26 @@ public struct GaussianPosterior: Sendable, Hashable {
     }
 }
 
+extension GaussianPosterior: ArmPosterior {
+    public var version: String {
+        "gaussian(mean=\(prior.mean),worth=\(prior.worth),noise=\(prior.noise.version))"
+    }
+    public var fresh: GaussianPosterior { GaussianPosterior(prior: prior) }
+    public var evidence: [Double] { [answers, sum, squares] }
+
+    public func with(evidence: ArraySlice<Double>) throws -> GaussianPosterior {
+        var result = fresh
+        let values = try ExploreError.counts(evidence, count: 3, atLeastZero: [0, 2])
+        (result.answers, result.sum, result.squares) = (values[0], values[1], values[2])
+        return result
+    }
+
+    public func check(reward: Double, weight: Double) throws {
+        try Observation.check(reward: reward)
+        try Observation.check(weight: weight)
+    }
+}
+
 extension GaussianPosterior: ArrayStorable {
     public func store(into bundle: inout ArrayBundle, as name: String) {
         bundle.store([prior.mean, prior.worth] + prior.noise.numbers + [answers, sum, squares], as: name)
@@ -111,11 +123,7 @@ extension GaussianPosterior: ArrayStorable {
 
     public init(from bundle: ArrayBundle, as name: String) throws {
         let values = try bundle.finiteDoubles(name, count: 7)
-        try bundle.require(values[4] >= 0 && values[6] >= 0, name, "must not have negative counts")
-        self.init(
-            prior: try Prior(mean: values[0], worth: values[1], noise: NoiseVariance(numbers: values[2..<4])))
-        answers = values[4]
-        sum = values[5]
-        squares = values[6]
+        let prior = try Prior(mean: values[0], worth: values[1], noise: NoiseVariance(numbers: values[2..<4]))
+        self = try GaussianPosterior(prior: prior).with(evidence: values[4...])
     }
 }

@@ -1,4 +1,4 @@
-import Commerce
+public import Commerce
 public import Linear
 
 /// Bayesian linear regression, one answer at a time: what is known of coefficients `c` where the expected reward of an
@@ -53,9 +53,7 @@ public struct LinearPosterior: Sendable, Hashable {
     public mutating func update(
         features: UnsafeBufferPointer<Float>, reward: Double, weight: Double = 1
     ) throws {
-        try Observation.check(features: features, width: width)
-        try Observation.check(reward: reward)
-        try Observation.check(weight: weight)
+        try check(features: features, reward: reward, weight: weight)
         answers += weight
         squares += weight * reward * reward
         belief.absorb(features, precision: weight, moment: weight * reward)
@@ -86,8 +84,8 @@ public struct LinearPosterior: Sendable, Hashable {
         discount(by: keep, priorShare: 1)
     }
 
-    /// The same with the prior left weaker than it is, which can be O(width²); see ``ForgettingClock``.
-    mutating func discount(by keep: Double, priorShare: Double) {
+    /// The same with the prior left weaker than it is; see ``CoefficientPosterior/discount(by:priorShare:)``.
+    public mutating func discount(by keep: Double, priorShare: Double) {
         answers *= keep
         squares *= keep
         belief.discount(by: keep, priorShare: priorShare)
@@ -109,6 +107,33 @@ public struct LinearPosterior: Sendable, Hashable {
         var draw = [Double](repeating: 0, count: belief.factor.stride)
         draw.withUnsafeMutableBufferPointer { belief.sample(scale: noiseVariance, into: $0, using: &generator) }
         return Array(draw.prefix(width))
+    }
+}
+
+extension LinearPosterior: CoefficientPosterior {
+    public var version: String { "linear(\(prior.version),noise=\(noise.version))" }
+    public var fresh: LinearPosterior {
+        var result = self
+        (result.answers, result.squares) = (0, 0)
+        result.belief = CoefficientBelief(prior: prior)
+        return result
+    }
+
+    public func check(features: UnsafeBufferPointer<Float>, reward: Double, weight: Double) throws {
+        try Observation.check(features: features, width: width)
+        try Observation.check(reward: reward)
+        try Observation.check(weight: weight)
+    }
+
+    public func scoreLinear(
+        _ features: UnsafeBufferPointer<Float>, means: UnsafeMutableBufferPointer<Double>,
+        variances: UnsafeMutableBufferPointer<Double>
+    ) throws {
+        try score(features, means: means, variances: variances)
+    }
+
+    public func deviations(draws: Int, using generator: inout SeededGenerator) -> Matrix {
+        belief.deviations(draws: draws, scale: noiseVariance, using: &generator)
     }
 }
 

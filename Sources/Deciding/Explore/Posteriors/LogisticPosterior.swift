@@ -1,4 +1,4 @@
-import Commerce
+public import Commerce
 import Foundation
 public import Linear
 
@@ -37,9 +37,7 @@ public struct LogisticPosterior: Sendable, Hashable {
     public mutating func update(
         features: UnsafeBufferPointer<Float>, reward: Double, weight: Double = 1
     ) throws {
-        try Observation.check(features: features, width: width)
-        try Observation.check(reward: reward, in: 0...1)
-        try Observation.check(weight: weight)
+        try check(features: features, reward: reward, weight: weight)
         let (linear, square) = belief.withVector(of: features) { belief.project($0) }
         let mode = Self.mode(linear: linear, square: square, reward: reward, weight: weight)
         let chance = sigmoid(mode)
@@ -82,8 +80,8 @@ public struct LogisticPosterior: Sendable, Hashable {
         discount(by: keep, priorShare: 1)
     }
 
-    /// The same with the prior left weaker than it is, which can be O(width²); see ``ForgettingClock``.
-    mutating func discount(by keep: Double, priorShare: Double) {
+    /// The same with the prior left weaker than it is; see ``CoefficientPosterior/discount(by:priorShare:)``.
+    public mutating func discount(by keep: Double, priorShare: Double) {
         answers *= keep
         belief.discount(by: keep, priorShare: priorShare)
     }
@@ -110,6 +108,21 @@ func sigmoid(_ x: Double) -> Double {
     guard x < 0 else { return 1 / (1 + exp(-x)) }
     let power = exp(x)
     return power / (1 + power)
+}
+
+extension LogisticPosterior: CoefficientPosterior {
+    public var version: String { "logistic(\(prior.version))" }
+    public var fresh: LogisticPosterior { LogisticPosterior(prior: prior) }
+
+    public func check(features: UnsafeBufferPointer<Float>, reward: Double, weight: Double) throws {
+        try Observation.check(features: features, width: width)
+        try Observation.check(reward: reward, in: 0...1)
+        try Observation.check(weight: weight)
+    }
+
+    public func deviations(draws: Int, using generator: inout SeededGenerator) -> Matrix {
+        belief.deviations(draws: draws, scale: 1, using: &generator)
+    }
 }
 
 extension LogisticPosterior: ArrayStorable {

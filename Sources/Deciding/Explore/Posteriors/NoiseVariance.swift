@@ -26,6 +26,14 @@ public enum NoiseVariance: Sendable, Hashable {
         }
     }
 
+    /// In versions of policies.
+    var version: String {
+        switch self {
+        case .known(let value): "\(value)"
+        case .learned(let initial, let worth): "learned from \(initial) worth \(worth)"
+        }
+    }
+
     /// As numbers, for saving: the value or initial value, and what it is worth, 0 where it is known.
     var numbers: [Double] {
         switch self {

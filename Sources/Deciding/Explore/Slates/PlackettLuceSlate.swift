@@ -1,12 +1,10 @@
-public import Commerce
-
 /// A random list in which better candidates tend to come first: softmax without replacement.
 ///
 /// Chance of action a, given the positions before: `exp(m_a / T) / sum of exp(m_i / T)` over what remains (Plackett,
 /// "The analysis of permutations", 1975; Luce, "Individual choice behavior", 1959). Drawn by adding Gumbel noise to
 /// `m / T` and sorting (Yellott, 1977; Kool, van Hoof and Welling, "Stochastic beams and where to find them", 2019).
 /// At rate r each position draws so with chance r and takes the best that remains otherwise. Propensities are exact.
-public struct PlackettLuceSlate: SlatePolicy, Hashable {
+public struct PlackettLuceSlate: PositionwiseSlate, Hashable {
     /// In units of reward: a candidate better by this much is e times as likely.
     public let temperature: Double
 
@@ -21,24 +19,7 @@ public struct PlackettLuceSlate: SlatePolicy, Hashable {
     public var version: String { "plackett-luce(temperature=\(temperature))" }
     public var isDeterministic: Bool { false }
 
-    /// O(candidates * length).
-    public func slate(
-        from actions: ScoredActions, length: Int, rate: Double = 1, using generator: inout SeededGenerator
-    ) throws -> SlateDraw {
-        try SlateRules.check(length: length, rate: rate)
-        return walk(actions, rate: rate).draw(length: length, using: &generator)
-    }
-
-    public func propensities(
-        of list: [Int], from actions: ScoredActions, rate: Double = 1, using generator: inout SeededGenerator
-    ) throws -> (values: [Double], errors: [Double]) {
-        try SlateRules.check(rate: rate)
-        try SlateRules.check(list: list, among: actions.count)
-        return (walk(actions, rate: rate).propensities(of: list), [])
-    }
-
-    private func walk(_ actions: ScoredActions, rate: Double) -> SlateWalk<PlackettLuceChoice> {
-        SlateWalk(
-            actions.means, choice: PlackettLuceChoice(actions.means, temperature: temperature), share: rate)
+    func choice(for actions: ScoredActions) -> PlackettLuceChoice {
+        PlackettLuceChoice(actions.means, temperature: temperature)
     }
 }

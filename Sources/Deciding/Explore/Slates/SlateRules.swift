@@ -1,3 +1,5 @@
+public import Commerce
+
 /// What every slate policy asks of its arguments.
 enum SlateRules {
     /// - Throws: ``ExploreError`` `parameter`.
@@ -38,5 +40,21 @@ extension SlateDraw {
         propensities.reserveCapacity(capacity)
         isExploration.reserveCapacity(capacity)
         spent.reserveCapacity(capacity)
+    }
+}
+
+extension SlatePolicy {
+    /// A list with the policy at full.
+    public func slate(
+        from actions: ScoredActions, length: Int, using generator: inout SeededGenerator
+    ) throws -> SlateDraw {
+        try slate(from: actions, length: length, rate: 1, using: &generator)
+    }
+
+    /// The conditional propensities of a given list with the policy at full.
+    public func propensities(
+        of list: [Int], from actions: ScoredActions, using generator: inout SeededGenerator
+    ) throws -> (values: [Double], errors: [Double]) {
+        try propensities(of: list, from: actions, rate: 1, using: &generator)
     }
 }
