@@ -4,9 +4,10 @@ import Commerce
 ///
 /// ```
 /// 1 byte     the form, 1
-/// id, time, shopper?, visitor?, session?, surface, policy, snapshot?, ranker?, seed, context, exploration, rules
+/// id, time, shopper?, visitor?, session?, surface, policy, snapshot?, ranker?, seed, context, exploration, rules,
+/// length
 /// slate      for each position: item, position, propensity, its error, source, score, marks, reasons
-/// candidates items, sources, and the columns that are there (see FloatColumns)
+/// candidates items, sources, and the columns that are there (see FloatColumns), kinds, spread
 /// 8 bytes    XXH64 of all before
 /// ```
 enum DecisionRecord {
@@ -31,8 +32,11 @@ enum DecisionRecord {
         writer.append(count: decision.rules.count)
         for rule in decision.rules {
             writer.append(rule.rule)
+            writer.append(rule.effect)
             writer.append(rule.items)
+            writer.append(rule.note)
         }
+        writer.append(Int64(decision.length))
         writer.append(count: decision.slate.count)
         for action in decision.slate { writer.append(action) }
         writer.append(decision.candidates)
@@ -63,8 +67,11 @@ enum DecisionRecord {
         decision.context = try reader.map()
         decision.exploration = try reader.exploration()
         decision.rules = try reader.list { reader throws(BinaryReader.Malformed) in
-            AppliedRule(rule: try reader.text(), items: try reader.names())
+            AppliedRule(
+                rule: try reader.text(), effect: try reader.effect(), items: try reader.names(),
+                note: try reader.optionalText())
         }
+        decision.length = Int(try reader.integer())
         decision.slate = try reader.list { reader throws(BinaryReader.Malformed) in try reader.shownAction() }
         decision.candidates = try reader.candidates()
         guard reader.isAtEnd else { throw BinaryReader.Malformed(what: "it goes on after its end") }
@@ -97,6 +104,19 @@ extension BinaryWriter {
         append(exploration.greedyReward)
         append(exploration.spent)
         append(exploration.information)
+    }
+
+    fileprivate mutating func append(_ effect: AppliedRule.Effect) {
+        let (tag, number): (UInt8, Int) =
+            switch effect {
+            case .pin(let position): (1, position)
+            case .adjust: (2, 0)
+            case .exclude: (3, 0)
+            case .atMost(let count): (4, count)
+            case .atLeast(let count): (5, count)
+            }
+        append(tag)
+        append(Int64(number))
     }
 
     fileprivate mutating func append(_ action: ShownAction) {
@@ -133,6 +153,9 @@ extension BinaryWriter {
             FloatColumns.append(
                 candidates.features, rows: candidates.count, width: candidates.featureNames.count, to: &self)
         }
+        append(count: candidates.kinds.count)
+        for kind in candidates.kinds { append(Int64(kind)) }
+        append(candidates.spread)
     }
 }
 
@@ -159,6 +182,18 @@ extension BinaryReader {
         Exploration(
             rate: try double(), factors: try map(), greedyReward: try double(), spent: try double(),
             information: try double())
+    }
+
+    fileprivate mutating func effect() throws(Malformed) -> AppliedRule.Effect {
+        let (tag, number) = (try byte(), Int(try integer()))
+        return switch tag {
+        case 1: .pin(position: number)
+        case 2: .adjust
+        case 3: .exclude
+        case 4: .atMost(count: number)
+        case 5: .atLeast(count: number)
+        default: throw Malformed(what: "a rule has no known effect")
+        }
     }
 
     fileprivate mutating func shownAction() throws(Malformed) -> ShownAction {
@@ -197,6 +232,8 @@ extension BinaryReader {
             candidates.features = try FloatColumns.read(
                 rows: candidates.count, width: candidates.featureNames.count, from: &self)
         }
+        candidates.kinds = try list { reader throws(Malformed) in Int32(truncatingIfNeeded: try reader.integer()) }
+        candidates.spread = try double()
         return candidates
     }
 
