@@ -7,9 +7,9 @@ public import Commerce
 /// scales the deviations: at 0 only the means count. A standard deviation below 1/256 of the largest is drawn as that.
 ///
 /// The chance of a candidate at its position given those before has no closed form. It is computed by numerical
-/// integration (``GaussianRace``), not by simulation, and reported with the error of that: below a millionth of the
-/// propensity for usual lists. A list whose beginning the policy practically never shows (chance below 1e-300) gets
-/// propensity 0 and error 1 from there on: nothing is known of it.
+/// integration (``GaussianRace``), not by simulation, and reported with a bound on the error of that: for usual lists
+/// at most a few hundred-thousandths of the propensity. A list whose beginning the policy practically never shows
+/// (chance below 1e-300) gets propensity 0 and error 1 from there on: nothing is known of it.
 public struct ThompsonSlate: SlatePolicy, Hashable {
     /// What standard deviations are multiplied by; 1 is Thompson sampling as published.
     public let scale: Double
