@@ -30,7 +30,7 @@ public struct ThompsonSlate: SlatePolicy, Hashable {
         from actions: ScoredActions, length: Int, rate: Double, using generator: inout SeededGenerator
     ) throws -> SlateDraw {
         try SlateRules.check(length: length, rate: rate)
-        let belief = Belief(actions, scale: rate * scale)
+        let belief = ThompsonBelief(actions, scale: rate * scale)
         var drawn = RemainingActions(belief.draw(actions.means, using: &generator))
         var remaining = RemainingActions(actions.means)
         let length = min(length, actions.count)
@@ -62,7 +62,7 @@ public struct ThompsonSlate: SlatePolicy, Hashable {
     ) throws -> (values: [Double], errors: [Double]) {
         try SlateRules.check(rate: rate)
         try SlateRules.check(list: list, among: actions.count)
-        let chances = Belief(actions, scale: rate * scale).chances(of: list)
+        let chances = ThompsonBelief(actions, scale: rate * scale).chances(of: list)
         return (chances.propensities, chances.errors)
     }
 }
