@@ -35,6 +35,24 @@ struct ReadingValueTests {
         }
     }
 
+    @Test("sixteen to nineteen digits with decimals round as the standard library rounds them", arguments: 0..<10)
+    func manyDigits(seed: UInt64) throws {
+        var rng = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            let digits = String(UInt64.random(in: 1 << 53...1_800_000_000_000_000_000, using: &rng))
+            let point = digits.index(digits.endIndex, offsetBy: -Int.random(in: 1...15, using: &rng))
+            let text = digits[..<point] + "." + digits[point...]
+            #expect(try decimal(String(text)).double == Double(text), "\(text)")
+            let small = "0." + digits
+            #expect(try decimal(small).double == Double(small), "\(small)")
+        }
+        // Halfway between two doubles: to the even one.
+        #expect(try decimal("4503599627370496.5").double == 4_503_599_627_370_496.5)
+        #expect(try decimal("9007199254740993.0").double == 9_007_199_254_740_992)
+        #expect(try decimal("9007199254740995.0").double == 9_007_199_254_740_996)
+        #expect(try decimal("9007199254740993.01").double == 9_007_199_254_740_994)
+    }
+
     @Test(
         "what is no number is unreadable",
         arguments: ["", "abc", "1,5", "£5", "1 000", "0x10", "--1", "1e", "1.2.3", ".", "e5"])

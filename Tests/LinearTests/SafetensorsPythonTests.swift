@@ -28,6 +28,7 @@ struct SafetensorsPythonTests {
                     nothing float32 (0,) empty
                     scalar float32 () 0000e040
                     times int64 (3,) 00000000000000800000000000000000ffffffffffffff7f
+                    weights float64 (2, 2) 0000000000000080182d4454fb210940ffffffffffffef7f0100000000000000
 
                     """)
         }
@@ -44,12 +45,14 @@ struct SafetensorsPythonTests {
                     "factors": np.arange(6, dtype=np.float32).reshape(2, 3) / 4,
                     "rows": np.array([-1, 5], dtype=np.int32),
                     "times": np.array([[2**40]], dtype=np.int64),
+                    "weights": np.array([[0.1, -2.5]]),
                     "nothing": np.zeros((3, 0), dtype=np.float32),
                 }, sys.argv[1], metadata={"名": "值"})
                 """, path.path)
             var expected = ArrayBundle(
                 entries: [
                     "times": .init(shape: [1, 1], values: .int64([1 << 40])),
+                    "weights": .init(shape: [1, 2], values: .float64([0.1, -2.5])),
                     "nothing": .init(shape: [3, 0], values: .float32([])),
                 ], metadata: ["名": "值"])
             expected.store(Matrix(rows: 2, columns: 3, values: [0, 0.25, 0.5, 0.75, 1, 1.25]), as: "factors")

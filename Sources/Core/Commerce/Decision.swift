@@ -22,6 +22,8 @@ public struct Decision: Sendable, Hashable, Codable {
     public var rankerVersion: String?
     /// Of the generator that drew the slate.
     public var seed: UInt64
+    /// How many positions were asked for; the slate is shorter where no more could be shown.
+    public var length: Int
     public var exploration: Exploration
     public var rules: [AppliedRule]
     /// From the first position to the last.
@@ -31,7 +33,7 @@ public struct Decision: Sendable, Hashable, Codable {
         id: DecisionID, time: Timestamp, shopper: ShopperID?, visitor: VisitorID? = nil, session: SessionID? = nil,
         surface: Surface, context: [String: Double] = [:], candidates: CandidateSet, policyVersion: String,
         snapshotVersion: String? = nil, rankerVersion: String? = nil, seed: UInt64 = 0,
-        exploration: Exploration = Exploration(), rules: [AppliedRule] = [], slate: [ShownAction]
+        length: Int? = nil, exploration: Exploration = Exploration(), rules: [AppliedRule] = [], slate: [ShownAction]
     ) {
         self.id = id
         self.time = time
@@ -45,21 +47,32 @@ public struct Decision: Sendable, Hashable, Codable {
         self.snapshotVersion = snapshotVersion
         self.rankerVersion = rankerVersion
         self.seed = seed
+        self.length = length ?? slate.count
         self.exploration = exploration
         self.rules = rules
         self.slate = slate
     }
 }
 
-/// A business rule that changed a decision, for the record.
-public struct AppliedRule: Sendable, Hashable, Codable {
-    /// The rule's name, as the shop gave it.
-    public var rule: String
-    /// Items that it moved, held back or put in.
-    public var items: [ItemID]
-
-    public init(rule: String, items: [ItemID]) {
-        self.rule = rule
-        self.items = items
+extension Decision {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(DecisionID.self, forKey: .id)
+        time = try container.decode(Timestamp.self, forKey: .time)
+        shopper = try container.decodeIfPresent(ShopperID.self, forKey: .shopper)
+        visitor = try container.decodeIfPresent(VisitorID.self, forKey: .visitor)
+        session = try container.decodeIfPresent(SessionID.self, forKey: .session)
+        surface = try container.decode(Surface.self, forKey: .surface)
+        context = try container.decodeIfPresent([String: Double].self, forKey: .context) ?? [:]
+        candidates = try container.decodeIfPresent(CandidateSet.self, forKey: .candidates) ?? CandidateSet()
+        policyVersion = try container.decode(String.self, forKey: .policyVersion)
+        snapshotVersion = try container.decodeIfPresent(String.self, forKey: .snapshotVersion)
+        rankerVersion = try container.decodeIfPresent(String.self, forKey: .rankerVersion)
+        seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0
+        exploration = try container.decodeIfPresent(Exploration.self, forKey: .exploration) ?? Exploration()
+        rules = try container.decodeIfPresent([AppliedRule].self, forKey: .rules) ?? []
+        slate = try container.decode([ShownAction].self, forKey: .slate)
+        length = try container.decodeIfPresent(Int.self, forKey: .length) ?? slate.count
     }
 }

@@ -54,3 +54,26 @@ public struct Event: Sendable, Hashable, Codable {
         self.attributes = attributes
     }
 }
+
+extension Event {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decodeIfPresent(EventID.self, forKey: .id)
+        kind = try container.decode(EventKind.self, forKey: .kind)
+        time = try container.decode(Timestamp.self, forKey: .time)
+        shopper = try container.decodeIfPresent(ShopperID.self, forKey: .shopper)
+        visitor = try container.decodeIfPresent(VisitorID.self, forKey: .visitor)
+        item = try container.decodeIfPresent(ItemID.self, forKey: .item)
+        session = try container.decodeIfPresent(SessionID.self, forKey: .session)
+        order = try container.decodeIfPresent(OrderID.self, forKey: .order)
+        decision = try container.decodeIfPresent(DecisionID.self, forKey: .decision)
+        surface = try container.decodeIfPresent(Surface.self, forKey: .surface)
+        position = try container.decodeIfPresent(Int.self, forKey: .position)
+        quantity = try container.decodeIfPresent(Double.self, forKey: .quantity)
+        price = try container.decodeIfPresent(Money.self, forKey: .price)
+        value = try container.decodeIfPresent(Double.self, forKey: .value)
+        text = try container.decodeIfPresent(String.self, forKey: .text)
+        attributes = try container.decodeIfPresent([String: String].self, forKey: .attributes) ?? [:]
+    }
+}

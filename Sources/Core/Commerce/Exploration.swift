@@ -22,3 +22,15 @@ public struct Exploration: Sendable, Hashable, Codable {
         self.information = information
     }
 }
+
+extension Exploration {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        rate = try container.decodeIfPresent(Double.self, forKey: .rate) ?? 0
+        factors = try container.decodeIfPresent([String: Double].self, forKey: .factors) ?? [:]
+        greedyReward = try container.decodeIfPresent(Double.self, forKey: .greedyReward) ?? 0
+        spent = try container.decodeIfPresent(Double.self, forKey: .spent) ?? 0
+        information = try container.decodeIfPresent(Double.self, forKey: .information) ?? 0
+    }
+}

@@ -49,6 +49,23 @@ public struct Item: Sendable, Hashable, Codable {
     }
 }
 
+extension Item {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(ItemID.self, forKey: .id)
+        title = try container.decodeIfPresent([Language: String].self, forKey: .title) ?? [:]
+        category = try container.decodeIfPresent([String].self, forKey: .category) ?? []
+        brand = try container.decodeIfPresent(String.self, forKey: .brand)
+        price = try container.decodeIfPresent(Money.self, forKey: .price)
+        stock = try container.decodeIfPresent(Int.self, forKey: .stock)
+        text = try container.decodeIfPresent(String.self, forKey: .text)
+        attributes = try container.decodeIfPresent([String: String].self, forKey: .attributes) ?? [:]
+        availableFrom = try container.decodeIfPresent(Timestamp.self, forKey: .availableFrom)
+        availableUntil = try container.decodeIfPresent(Timestamp.self, forKey: .availableUntil)
+    }
+}
+
 /// A language of titles and messages, by its ISO 639-1 code.
 public enum Language: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
     case english = "en"

@@ -15,3 +15,13 @@ public struct Outcome: Sendable, Hashable, Codable {
     /// Reward of the whole slate.
     public var reward: Double { rewards.reduce(0, +) }
 }
+
+extension Outcome {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        decision = try container.decode(DecisionID.self, forKey: .decision)
+        events = try container.decodeIfPresent([Event].self, forKey: .events) ?? []
+        rewards = try container.decode([Double].self, forKey: .rewards)
+    }
+}

@@ -37,3 +37,16 @@ public struct Reason: Sendable, Hashable, Codable {
         self.strength = strength
     }
 }
+
+extension Reason {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        kind = try container.decode(Kind.self, forKey: .kind)
+        source = try container.decode(String.self, forKey: .source)
+        evidence = try container.decodeIfPresent([ItemID].self, forKey: .evidence) ?? []
+        shoppers = try container.decodeIfPresent([ShopperID].self, forKey: .shoppers) ?? []
+        terms = try container.decodeIfPresent([String].self, forKey: .terms) ?? []
+        strength = try container.decode(Double.self, forKey: .strength)
+    }
+}

@@ -8,3 +8,12 @@ public struct Shopper: Sendable, Hashable, Codable {
         self.attributes = attributes
     }
 }
+
+extension Shopper {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(ShopperID.self, forKey: .id)
+        attributes = try container.decodeIfPresent([String: String].self, forKey: .attributes) ?? [:]
+    }
+}

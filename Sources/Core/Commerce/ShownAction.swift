@@ -31,3 +31,19 @@ public struct ShownAction: Sendable, Hashable, Codable {
         self.isExploration = isExploration
     }
 }
+
+extension ShownAction {
+    /// Reads what is written; what is empty may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        item = try container.decode(ItemID.self, forKey: .item)
+        position = try container.decode(Int.self, forKey: .position)
+        propensity = try container.decode(Double.self, forKey: .propensity)
+        propensityError = try container.decodeIfPresent(Double.self, forKey: .propensityError) ?? 0
+        source = try container.decodeIfPresent(String.self, forKey: .source) ?? ""
+        score = try container.decode(Double.self, forKey: .score)
+        reasons = try container.decodeIfPresent([Reason].self, forKey: .reasons) ?? []
+        isPinned = try container.decodeIfPresent(Bool.self, forKey: .isPinned) ?? false
+        isExploration = try container.decodeIfPresent(Bool.self, forKey: .isExploration) ?? false
+    }
+}

@@ -1,15 +1,17 @@
 /// Named arrays and text: what a fitted model is made of when it is saved. Stored as a safetensors file.
 public struct ArrayBundle: Sendable, Equatable {
-    /// One array with its shape; scalars of three types are enough for every model.
+    /// One array with its shape; scalars of four types are enough for every model.
     public struct Entry: Sendable, Equatable {
         public enum Values: Sendable, Equatable {
             case float32([Float])
+            case float64([Double])
             case int32([Int32])
             case int64([Int64])
 
             public var count: Int {
                 switch self {
                 case .float32(let values): values.count
+                case .float64(let values): values.count
                 case .int32(let values): values.count
                 case .int64(let values): values.count
                 }
@@ -40,6 +42,10 @@ public struct ArrayBundle: Sendable, Equatable {
         entries[name] = Entry(shape: shape ?? [values.count], values: .float32(values))
     }
 
+    public mutating func store(_ values: [Double], shape: [Int]? = nil, as name: String) {
+        entries[name] = Entry(shape: shape ?? [values.count], values: .float64(values))
+    }
+
     public mutating func store(_ values: [Int32], as name: String) {
         entries[name] = Entry(shape: [values.count], values: .int32(values))
     }
@@ -62,6 +68,11 @@ public struct ArrayBundle: Sendable, Equatable {
 
     public func floats(_ name: String) throws -> [Float] {
         guard case .float32(let values) = try entry(name).values else { throw mistyped(name, "float32") }
+        return values
+    }
+
+    public func doubles(_ name: String) throws -> [Double] {
+        guard case .float64(let values) = try entry(name).values else { throw mistyped(name, "float64") }
         return values
     }
 

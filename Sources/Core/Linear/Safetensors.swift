@@ -4,7 +4,7 @@ public import Foundation
     #error("safetensors holds little-endian numbers, which are copied here as they lie in memory")
 #endif
 
-/// The safetensors file format, version 1 (https://github.com/huggingface/safetensors), for the three scalar types
+/// The safetensors file format, version 1 (https://github.com/huggingface/safetensors), for the four scalar types
 /// of a bundle.
 ///
 /// A file is: the header's length as a little-endian 64-bit integer; the header, a JSON object from array names to
@@ -29,6 +29,7 @@ extension ArrayBundle {
             let values: Entry.Values =
                 switch array.type {
                 case .float32: .float32(numbers(in: bytes, count: count))
+                case .float64: .float64(numbers(in: bytes, count: count))
                 case .int32: .int32(numbers(in: bytes, count: count))
                 case .int64: .int64(numbers(in: bytes, count: count))
                 }
@@ -61,6 +62,7 @@ extension ArrayBundle {
         for (_, entry) in ordered {
             switch entry.values {
             case .float32(let values): append(values, to: &data)
+            case .float64(let values): append(values, to: &data)
             case .int32(let values): append(values, to: &data)
             case .int64(let values): append(values, to: &data)
             }
@@ -73,6 +75,7 @@ extension ArrayBundle.Entry.Values {
     fileprivate var type: SafetensorsHeader.ScalarType {
         switch self {
         case .float32: .float32
+        case .float64: .float64
         case .int32: .int32
         case .int64: .int64
         }

@@ -4,13 +4,14 @@ import Foundation
 struct SafetensorsHeader {
     enum ScalarType: String, Codable {
         case float32 = "F32"
+        case float64 = "F64"
         case int32 = "I32"
         case int64 = "I64"
 
         var size: Int {
             switch self {
             case .float32, .int32: 4
-            case .int64: 8
+            case .float64, .int64: 8
             }
         }
     }
@@ -175,7 +176,7 @@ extension SafetensorsHeader.Array: Codable {
         guard let type = SafetensorsHeader.ScalarType(rawValue: typeName) else {
             throw LinearError(
                 code: "safetensors.type",
-                message: "array '\(name)' has type \(typeName); F32, I32 and I64 are read",
+                message: "array '\(name)' has type \(typeName); F32, F64, I32 and I64 are read",
                 remedy: "convert the array before saving it, in NumPy for example with .astype(numpy.float32)")
         }
         let offsets = try container.decode([Int].self, forKey: .offsets)

@@ -3,6 +3,7 @@ public struct JobProgress: Sendable, Hashable {
     /// What a job is doing.
     public enum Stage: Sendable, Hashable {
         case simulating
+        case deciding
         case validating(file: String)
         case importing(file: String)
         case reading

@@ -47,8 +47,8 @@ extension Diagnosis {
         for (kind, count) in ledger.eventsByKind.sorted(by: { $0.value > $1.value }) {
             rows.append(("  " + kind, grouped(count)))
         }
-        let width = rows.map { $0.0.terminalWidth }.max() ?? 0
-        var lines = rows.map { $0.0 + String(repeating: " ", count: width - $0.0.terminalWidth + 2) + $0.1 }
+        let width = rows.map { $0.0.displayWidth }.max() ?? 0
+        var lines = rows.map { $0.0 + String(repeating: " ", count: width - $0.0.displayWidth + 2) + $0.1 }
         for snapshot in snapshots {
             lines.append("  \(snapshot.version)  \(snapshot.problem ?? (isChinese ? "完好" : "sound"))")
         }

@@ -6,6 +6,7 @@ extension JobProgress.Stage {
         let isChinese = language == .chinese
         return switch self {
         case .simulating: isChinese ? "模拟店铺" : "Simulating a shop"
+        case .deciding: isChinese ? "运行策略" : "Running policies"
         case .validating(let file): isChinese ? "检查 \(file)" : "Validating \(file)"
         case .importing(let file): isChinese ? "导入 \(file)" : "Importing \(file)"
         case .reading: isChinese ? "读取事件" : "Reading events"

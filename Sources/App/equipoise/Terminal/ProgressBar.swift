@@ -95,7 +95,7 @@ final class ProgressBar: Sendable {
                     "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
             }
         }
-        return text.cut(toTerminalWidth: max(20, width - 1))
+        return text.cut(toDisplayWidth: max(20, width - 1))
     }
 
     private func write(_ text: String) {

@@ -40,4 +40,22 @@ float eq_pairwise_step(float *u, float *i, float *j, size_t count, float offset,
 void eq_products(const float *queries, size_t rows, size_t width, const float *panels, const float *bias,
                  size_t columns, float *scores, size_t stride);
 
+// A positive definite matrix A = U^T U is held as its upper triangular factor U: `size` rows of `stride` doubles, zero
+// below the diagonal and beyond `size`; `stride` is `size` rounded up to a multiple of EQ_ROW. Vectors have `stride`
+// doubles, zero beyond `size`.
+#define EQ_ROW 8
+
+// U of A + x x^T, by Givens rotations; x is overwritten.
+void eq_upper_add(double *u, double *x, size_t size, size_t stride);
+
+// b = A^-1 b in two halves: U^T y = b, and U x = y.
+void eq_upper_forward(const double *u, double *b, size_t size, size_t stride);
+void eq_upper_back(const double *u, double *b, size_t size, size_t stride);
+
+// means[r] = x[r] . coefficients and squares[r] = x[r]^T A^-1 x[r] for `rows` vectors of `size` floats that follow one
+// another. Each row comes out the same, to the last bit, alone and among others. Takes 256 * size bytes of stack.
+#define EQ_BLOCK 32
+void eq_upper_scores(const double *u, size_t size, size_t stride, const double *coefficients, const float *x,
+                     size_t rows, double *means, double *squares);
+
 #endif

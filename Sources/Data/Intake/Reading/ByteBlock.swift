@@ -23,6 +23,23 @@ extension [UInt8] {
         return firstIndex(of: .carriageReturn, in: range.lowerBound..<(lineFeed ?? range.upperBound)) ?? lineFeed
     }
 
+    /// Whether no byte within `range` has its high bit set.
+    func isASCII(in range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return unsafe withUnsafeBytes { storage in
+            var (index, union) = (range.lowerBound, UInt64(0))
+            while index + 8 <= range.upperBound {
+                unsafe union |= storage.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                index += 8
+            }
+            while index < range.upperBound {
+                unsafe union |= UInt64(storage[index])
+                index += 1
+            }
+            return union & 0x8080_8080_8080_8080 == 0
+        }
+    }
+
     /// Moves the bytes of `range` to the front.
     mutating func moveToFront(_ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -4,8 +4,8 @@ import Commerce
 ///
 /// Read from bytes without a string. Accepts `12`, `-0.5`, `.5`, `5.`, `+1e3`; no blanks, thousands separators,
 /// currency signs or hexadecimals. Digits past the nineteenth are cut off.
-struct DecimalText {
-    enum Failure: Error {
+package struct DecimalText {
+    package enum Failure: Error {
         /// NaN or an infinity, however spelled.
         case notFinite
         case unreadable
@@ -15,7 +15,7 @@ struct DecimalText {
     private(set) var exponent = 0
     private(set) var isNegative = false
 
-    init(_ bytes: Span<UInt8>) throws(Failure) {
+    package init(_ bytes: Span<UInt8>) throws(Failure) {
         var index = 0
         if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
             isNegative = bytes[index] == UInt8(ascii: "-")
@@ -54,12 +54,21 @@ struct DecimalText {
     /// The nearest double.
     ///
     /// Exact by one rounding when the mantissa has at most 53 bits and the power of ten is exact (Clinger, "How to
-    /// read floating point numbers accurately", 1990, fast path); the standard library does the rest.
-    var double: Double {
+    /// read floating point numbers accurately", 1990, fast path); with more bits and at most 18 decimals by one
+    /// division of whole numbers; the standard library does the rest.
+    package var double: Double {
         let magnitude: Double
         if mantissa < 1 << 53, abs(exponent) <= 22 {
             let power = Self.powers[abs(exponent)]
             magnitude = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+        } else if mantissa >= 1 << 53, (-18 ..< 0).contains(exponent) {
+            let divisor = UInt128(Self.integerPowers[-exponent])
+            let (quotient, rest) = (UInt128(mantissa) << 64).quotientAndRemainder(dividingBy: divisor)
+            // 57 to 124 bits, of which 57 to 64 are kept; the last one only says on which side of a half the number lies.
+            let shift = max(0, 64 - quotient.leadingZeroBitCount)
+            let kept = UInt64(truncatingIfNeeded: quotient >> UInt128(shift))
+            let isExact = rest == 0 && UInt128(kept) << UInt128(shift) == quotient
+            magnitude = Double(isExact ? kept : kept | 1) * Double(sign: .plus, exponent: shift - 64, significand: 1)
         } else {
             magnitude = Double("\(mantissa)e\(exponent)") ?? .infinity
         }
@@ -67,7 +76,7 @@ struct DecimalText {
     }
 
     /// The whole number, if it is one that fits.
-    var integer: Int64? {
+    package var integer: Int64? {
         let value = scaled(by: 0)
         return value.hasFraction ? nil : value.units
     }

@@ -3,30 +3,33 @@
 /// RFC 8259, read once from front to back without recursion. Strings are unescaped where they stand (they only get
 /// shorter). A node's subtree is `index + 1 ..< nodes[index].next`, so anything unwanted is stepped over at once.
 /// In an object, keys and values alternate. Complexity: O(bytes); the node buffer is used again by the next value.
-struct JSONTree {
-    enum Kind: UInt8 { case object, array, string, number, word, null }
+package struct JSONTree {
+    package enum Kind: UInt8, Sendable { case object, array, string, number, word, null }
 
-    struct Node {
-        var kind: Kind
+    package struct Node: Sendable {
+        package var kind: Kind
         /// Bytes of a scalar, without quotes.
-        var field: Record.Field
+        package var field: Record.Field
         /// Index of the node behind this one's subtree.
-        var next: Int32
+        package var next: Int32
     }
 
-    struct Malformed: Error {
-        var reason: String
+    package struct Malformed: Error {
+        package var reason: String
         /// From 0.
-        var offset: Int
+        package var offset: Int
     }
 
-    private(set) var nodes: [Node] = []
+    package private(set) var nodes: [Node] = []
     private var open: [Int] = []
 
     private static let depthLimit = 256
 
+    package init() {}
+
     /// - Throws: ``Malformed`` at the first byte that does not fit.
-    mutating func parse(_ bytes: inout [UInt8]) throws(Malformed) {
+    package mutating func parse(_ array: inout [UInt8]) throws(Malformed) {
+        var bytes = array.mutableSpan
         nodes.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
         var index = 0
@@ -60,7 +63,7 @@ struct JSONTree {
     /// The value of the object's first member of that name.
     ///
     /// Complexity: O(members).
-    func member(_ name: String, of object: Int, in record: Record) -> Int? {
+    package func member(_ name: String, of object: Int, in record: Record) -> Int? {
         guard nodes[object].kind == .object else { return nil }
         var index = object + 1
         while index < nodes[object].next {
@@ -73,7 +76,7 @@ struct JSONTree {
     // MARK: Parsing
 
     /// True at the end of the whole value.
-    private mutating func leave(_ bytes: inout [UInt8], _ index: inout Int) throws(Malformed) -> Bool {
+    private mutating func leave(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) -> Bool {
         while let container = open.last {
             let isObject = nodes[container].kind == .object
             skipBlanks(bytes, &index)
@@ -99,7 +102,7 @@ struct JSONTree {
         return true
     }
 
-    private mutating func key(_ bytes: inout [UInt8], _ index: inout Int) throws(Malformed) {
+    private mutating func key(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) {
         skipBlanks(bytes, &index)
         guard index < bytes.count, bytes[index] == .quote else {
             throw Malformed(reason: "expected a member's name in quotes", offset: index)
@@ -112,30 +115,34 @@ struct JSONTree {
         index += 1
     }
 
-    private mutating func bareWord(_ bytes: [UInt8], _ index: inout Int) throws(Malformed) {
+    private mutating func bareWord(_ bytes: borrowing MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) {
         let start = index
         while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
-        let word = bytes[start..<index]
-        let kind: Kind
-        if word.elementsEqual("null".utf8) {
-            kind = .null
-        } else if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) {
-            kind = .word
-        } else if let first = word.first, first == UInt8(ascii: "-") || isDigit(first) || isNotFinite(word) {
+        guard index > start else { throw Malformed(reason: "expected a value", offset: start) }
+        if bytes[start] == UInt8(ascii: "-") || isDigit(bytes[start]) {
+            append(.number, start, index)
+            return
+        }
+        let word = start..<index
+        if spells("null", bytes, word) {
+            append(.null, start, index)
+        } else if spells("true", bytes, word) || spells("false", bytes, word) {
+            append(.word, start, index)
+        } else if spells("NaN", bytes, word) || spells("Infinity", bytes, word) {
             // Python writes NaN and Infinity; the field that holds one says so, instead of the whole line.
-            kind = .number
+            append(.number, start, index)
         } else {
             throw Malformed(reason: "expected a value", offset: start)
         }
-        append(kind, start, index)
     }
 
+    @inline(__always)
     private mutating func append(_ kind: Kind, _ start: Int, _ end: Int) {
         nodes.append(
             Node(kind: kind, field: Record.Field(start: Int32(start), end: Int32(end)), next: Int32(nodes.count + 1)))
     }
 
-    private mutating func string(_ bytes: inout [UInt8], _ index: inout Int) throws(Malformed) {
+    private mutating func string(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) {
         index += 1
         let start = index
         while index < bytes.count, bytes[index] != .quote, bytes[index] != UInt8(ascii: "\\") { index += 1 }
@@ -154,7 +161,7 @@ struct JSONTree {
         append(.string, start, end)
     }
 
-    private func unescape(_ bytes: inout [UInt8], _ index: inout Int, to end: inout Int) throws(Malformed) {
+    private func unescape(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int, to end: inout Int) throws(Malformed) {
         guard index + 1 < bytes.count else { throw Malformed(reason: "a string is not closed", offset: index) }
         let simple: UInt8? =
             switch bytes[index + 1] {
@@ -188,19 +195,25 @@ struct JSONTree {
     }
 
     /// The number of a `\uXXXX` that starts at `index`.
-    private func hexadecimal(_ bytes: [UInt8], _ index: Int) -> UInt32? {
+    private func hexadecimal(_ bytes: borrowing MutableSpan<UInt8>, _ index: Int) -> UInt32? {
         guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
         else { return nil }
         var code: UInt32 = 0
-        for byte in bytes[index + 2..<index + 6] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+        for place in index + 2..<index + 6 {
+            guard let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue else { return nil }
             code = code << 4 | UInt32(digit)
         }
         return code
     }
 
-    private func isNotFinite(_ word: some Sequence<UInt8>) -> Bool {
-        word.elementsEqual("NaN".utf8) || word.elementsEqual("Infinity".utf8)
+    private func spells(_ word: String, _ bytes: borrowing MutableSpan<UInt8>, _ range: Range<Int>) -> Bool {
+        guard word.utf8.count == range.count else { return false }
+        var index = range.lowerBound
+        for byte in word.utf8 {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
@@ -210,7 +223,7 @@ struct JSONTree {
             || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
     }
 
-    private func skipBlanks(_ bytes: [UInt8], _ index: inout Int) {
+    private func skipBlanks(_ bytes: borrowing MutableSpan<UInt8>, _ index: inout Int) {
         while index < bytes.count,
             bytes[index] == 32 || bytes[index] == 9 || bytes[index] == 10 || bytes[index] == 13
         { index += 1 }

@@ -29,7 +29,7 @@ struct LineTokenizer: RowTokenizer {
             record.bytes.append(contentsOf: raw)
             record.fields.append(Record.Field(start: 0, end: Int32(length)))
             guard !record.trimmed(0).isEmpty else { continue }
-            if raw.contains(where: { $0 >= 0x80 }), record.makeUTF8(from: encoding) != nil {
+            if !window.bytes.isASCII(in: raw.startIndex..<raw.endIndex), record.makeUTF8(from: encoding) != nil {
                 let text = encoding.lossyText(raw)
                 return .rejected(.notUTF8(raw: text, line: record.line, column: nil, value: excerpt(text)))
             }

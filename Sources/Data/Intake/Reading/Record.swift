@@ -1,26 +1,28 @@
-import Commerce
+package import Commerce
 
 /// One row of a source, taken apart: fields as ranges of one buffer, which the next row uses again.
 ///
 /// The bytes are UTF-8 whatever the source's encoding, quotes and escapes are gone. Nothing is allocated per field;
 /// strings come into being only for what is kept.
-struct Record {
+package struct Record {
     /// A field's place in ``Record/bytes``; ``absent`` where the row does not have it.
-    struct Field {
-        var start: Int32
-        var end: Int32
+    package struct Field: Sendable {
+        package var start: Int32
+        package var end: Int32
 
         static let absent = Field(start: 0, end: 0)
 
-        var isEmpty: Bool { start == end }
+        package var isEmpty: Bool { start == end }
     }
 
-    var bytes: [UInt8] = []
-    var fields: [Field] = []
+    package internal(set) var bytes: [UInt8] = []
+    package internal(set) var fields: [Field] = []
     /// Fields whose names the row itself brings (unmapped members of a JSON object).
     var extras: [(name: String, field: Field)] = []
     /// Line of the file on which the row starts, from 1.
-    var line = 1
+    package internal(set) var line = 1
+
+    package init() {}
 
     mutating func reset(line: Int) {
         bytes.removeAll(keepingCapacity: true)
@@ -32,22 +34,22 @@ struct Record {
     /// The field without blanks around it.
     ///
     /// Complexity: O(blanks).
-    func trimmed(_ index: Int) -> Field {
+    package func trimmed(_ index: Int) -> Field {
         var field = fields[index]
         while field.start < field.end, isBlank(bytes[Int(field.start)]) { field.start += 1 }
         while field.start < field.end, isBlank(bytes[Int(field.end) - 1]) { field.end -= 1 }
         return field
     }
 
-    func text(_ field: Field) -> String {
+    package func text(_ field: Field) -> String {
         String(decoding: bytes[Int(field.start)..<Int(field.end)], as: UTF8.self)
     }
 
-    func decimal(_ field: Field) throws(DecimalText.Failure) -> DecimalText {
+    package func decimal(_ field: Field) throws(DecimalText.Failure) -> DecimalText {
         try DecimalText(bytes.span.extracting(Int(field.start)..<Int(field.end)))
     }
 
-    func time(_ field: Field) -> Timestamp? {
+    package func time(_ field: Field) -> Timestamp? {
         TimeText.read(bytes.span.extracting(Int(field.start)..<Int(field.end)))
     }
 
@@ -56,9 +58,14 @@ struct Record {
     }
 
     /// Whether the field spells exactly this text.
-    func equals(_ field: Field, _ text: String) -> Bool {
-        Int(field.end - field.start) == text.utf8.count
-            && bytes[Int(field.start)..<Int(field.end)].elementsEqual(text.utf8)
+    package func equals(_ field: Field, _ text: String) -> Bool {
+        guard Int(field.end - field.start) == text.utf8.count else { return false }
+        var index = Int(field.start)
+        for byte in text.utf8 {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
     }
 
     func contains(_ field: Field, _ byte: UInt8) -> Bool {

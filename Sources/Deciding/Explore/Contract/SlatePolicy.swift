@@ -44,4 +44,38 @@ public protocol SlatePolicy: Sendable {
     func propensities(
         of list: [Int], from actions: ScoredActions, rate: Double, using generator: inout SeededGenerator
     ) throws -> (values: [Double], errors: [Double])
+
+    /// Draws one position alone, given those above it: how a list is made whose rules say, position by position, what may
+    /// still be shown. The probability logged is the conditional one, so it is exact under any such rules.
+    ///
+    /// - Parameters:
+    ///   - actions: what is available at this position.
+    ///   - position: from 0.
+    ///   - left: positions that are still to be chosen, this one included; at least 1.
+    func next(
+        from actions: ScoredActions, position: Int, left: Int, rate: Double, using generator: inout SeededGenerator
+    ) throws -> SlateDraw
+
+    /// The probability with which ``next(from:position:left:rate:using:)`` draws an action.
+    func propensity(
+        of action: Int, from actions: ScoredActions, position: Int, left: Int, rate: Double,
+        using generator: inout SeededGenerator
+    ) throws -> (value: Double, error: Double)
+}
+
+extension SlatePolicy {
+    /// The first position of a list: right for policies that treat every position alike.
+    public func next(
+        from actions: ScoredActions, position: Int, left: Int, rate: Double, using generator: inout SeededGenerator
+    ) throws -> SlateDraw {
+        try slate(from: actions, length: 1, rate: rate, using: &generator)
+    }
+
+    public func propensity(
+        of action: Int, from actions: ScoredActions, position: Int, left: Int, rate: Double,
+        using generator: inout SeededGenerator
+    ) throws -> (value: Double, error: Double) {
+        let answer = try propensities(of: [action], from: actions, rate: rate, using: &generator)
+        return (answer.values[0], answer.errors.first ?? 0)
+    }
 }

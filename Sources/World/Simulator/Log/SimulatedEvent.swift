@@ -41,6 +41,9 @@ public struct SimulatedEvent: Sendable {
 }
 
 extension Shop {
+    /// The name of a browser's cookie.
+    public static func visitor(_ number: UInt64) -> VisitorID { Names.visitor(number) }
+
     /// The event in the shop's words.
     public func event(_ event: SimulatedEvent) -> Event {
         let shopper = event.person

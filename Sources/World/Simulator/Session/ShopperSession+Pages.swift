@@ -96,6 +96,7 @@ extension ShopperSession {
         return PageRequest(
             time: now, day: shop.day(of: now), surface: page.surface, count: count,
             shopper: isIdentified ? shopper.row : nil, visitor: visitor, leaf: leaf, query: query, anchor: anchor,
-            alreadyShown: shown)
+            alreadyShown: shown, session: Names.session(shopper.row, ordinal),
+            decision: Names.decision(shopper.row, at: now.milliseconds))
     }
 }

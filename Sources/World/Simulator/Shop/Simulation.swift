@@ -1,4 +1,4 @@
-import Commerce
+public import Commerce
 import Foundation
 
 /// A shop from day to day: who visits, what they are shown, what they do. A stream of days in order of time, in
@@ -28,14 +28,23 @@ public struct Simulation<Front: Storefront> {
     private var overrun: [SimulatedEvent] = []
     private let drift: Drift
     private let arrivals: Arrivals
+    private let auditor: PageAuditor?
 
     /// A period about to begin, everybody as they were before it.
-    public init(of shop: Shop, storefront: Front) {
+    ///
+    /// - Parameter weights: what acts are worth to ``SimulatedDay/audits``; nothing audits nothing, which is faster.
+    public init(of shop: Shop, storefront: Front, auditing weights: RewardWeights? = nil) {
         self.shop = shop
         self.storefront = storefront
+        auditor = weights.map { PageAuditor(of: shop, weights: $0) }
         shoppers = (0..<Int32(shop.configuration.shoppers)).map(shop.shopper)
         drift = Drift(catalogue: shop.catalogue, behaviour: shop.configuration.behaviour)
         arrivals = Arrivals(configuration: shop.configuration, calendar: shop.calendar)
+    }
+
+    /// Lets the storefront be changed between days: what a shop does at night.
+    public mutating func withStorefront<Result>(_ body: (inout Front) throws -> Result) rethrows -> Result {
+        try body(&storefront)
     }
 
     /// Runs one day; nothing when the period is over. What was due after the last day stays unseen, as in any log.
@@ -92,7 +101,9 @@ public struct Simulation<Front: Storefront> {
         var events: [SimulatedEvent] = []
         while let page = session.nextPage() {
             var random = session.storefrontGenerator
-            let response = session.respond(to: storefront.slate(for: page, using: &random))
+            let slate = storefront.slate(for: page, using: &random)
+            if let auditor, let audit = auditor.audit(slate, for: page, in: session) { today.audits.append(audit) }
+            let response = session.respond(to: slate)
             storefront.observe(response)
             events += response
         }
@@ -116,6 +127,8 @@ public struct SimulatedDay: Sendable {
     public internal(set) var visits = 0
     /// By time; at one moment by person, then in the order of the acts.
     public internal(set) var events: [SimulatedEvent]
+    /// The truth about every list but search results, in order of visits, when the simulation was asked for it.
+    public internal(set) var audits: [PageAudit] = []
 
     init(day: Int, events: [SimulatedEvent]) {
         self.day = day

@@ -40,6 +40,10 @@ public struct PageRequest: Sendable {
     public let anchor: Int32?
     /// Items shown earlier in the visit: not worth showing again.
     public let alreadyShown: [Int32]
+    /// The visit.
+    public let session: SessionID
+    /// The name that events which answer this page will quote.
+    public let decision: DecisionID
 }
 
 /// A list as shown, the first position first, each item with the chance that it got there.
@@ -65,10 +69,14 @@ public struct Slate: Sendable {
     public var entries: [Entry]
     /// Whether chance had a part: only then are the propensities logged, and another policy can be judged by them.
     public var isRandomised: Bool
+    /// What would have been shown had nothing been left to chance, for ``PageAudit``; empty when the storefront does
+    /// not say, which means the list itself.
+    public var exploiting: [Int32]
 
     /// A list, empty unless `entries` are given.
-    public init(entries: [Entry] = [], isRandomised: Bool) {
+    public init(entries: [Entry] = [], isRandomised: Bool, exploiting: [Int32] = []) {
         self.entries = entries
         self.isRandomised = isRandomised
+        self.exploiting = exploiting
     }
 }

@@ -1,0 +1,76 @@
+public import Commerce
+import Evaluate
+import Foundation
+
+extension LoopReport {
+    /// The table for people.
+    public func table(language: Language, width: Int) -> String {
+        func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
+        let names = TextTable.Column(say("policy", "策略"), rows.map(\.name))
+        var columns = [
+            TextTable.Column(say("true reward", "真实收益"), rows.map { Self.cell($0.reward, 1) }),
+            TextTable.Column(
+                say("gain over \(rows.first?.name ?? "")", "比 \(rows.first?.name ?? "") 多"),
+                rows.map { $0.gain.map { Self.cell($0, 1) } ?? "-" }),
+            TextTable.Column(say("regret", "遗憾"), rows.map { Self.cell($0.regret, 1) }),
+            TextTable.Column(say("spent %", "探索花费 %"), rows.map { Self.cell($0.spent, 2, times: 100) }),
+            TextTable.Column(
+                say("believed %", "估计花费 %"), rows.map { $0.believed.map { Self.cell($0, 2, times: 100) } ?? "-" }),
+            TextTable.Column(say("explored %", "探索位 %"), rows.map { Self.cell($0.explored, 1, times: 100) }),
+            TextTable.Column(
+                say("new items found %", "发现新品 %"),
+                rows.map { $0.discovery.map { Self.cell($0, 0, times: 100) } ?? "-" }),
+            TextTable.Column(
+                say("retained %", "留存 %"), rows.map { $0.retention.map { Self.cell($0, 1, times: 100) } ?? "-" }),
+        ]
+        if rows.contains(where: { $0.breaches != nil }) {
+            columns.append(
+                TextTable.Column(
+                    say("seeds over budget", "超预算次数"),
+                    rows.map { row in row.breaches.map { "\($0)/\(row.reward.count)" } ?? "-" }))
+        }
+        let summary = say(
+            "\(grouped(decisions)) decisions a run, \(days) days, \(seeds) seeds; 95 % intervals over seeds",
+            "每次运行 \(grouped(decisions)) 次决策，\(days) 天，\(seeds) 个种子；括号内为 95 % 置信区间")
+        return summary + "\n\n" + TextTable(names: names, columns: columns).text(width: width) + "\n"
+    }
+
+    private static func cell(_ sample: SampleMean, _ decimals: Int, times factor: Double = 1) -> String {
+        func text(_ value: Double) -> String { String(format: "%.\(decimals)f", value * factor) }
+        guard let interval = sample.interval else { return text(sample.mean) }
+        return "\(text(sample.mean)) [\(text(interval.low)), \(text(interval.high))]"
+    }
+
+    /// For machines.
+    public func json() throws -> String {
+        struct Reward: Encodable {
+            let mean: Double
+            let interval: Interval?
+        }
+        struct Policy: Encodable {
+            let name: String
+            let reward: Reward
+            let gain: Reward?
+            let regret, spent: Double
+            let believedSpent, retention, discovery: Double?
+            let explored: Double
+            let overBudget: Int?
+        }
+        struct Report: Encodable {
+            let days, seeds, decisions: Int
+            let policies: [Policy]
+        }
+        func reward(_ sample: SampleMean) -> Reward { Reward(mean: sample.mean, interval: sample.interval) }
+        let report = Report(
+            days: days, seeds: seeds, decisions: decisions,
+            policies: rows.map { row in
+                Policy(
+                    name: row.name, reward: reward(row.reward), gain: row.gain.map(reward), regret: row.regret.mean,
+                    spent: row.spent.mean, believedSpent: row.believed?.mean, retention: row.retention?.mean,
+                    discovery: row.discovery?.mean, explored: row.explored.mean, overBudget: row.breaches)
+            })
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(report), as: UTF8.self)
+    }
+}

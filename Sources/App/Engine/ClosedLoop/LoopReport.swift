@@ -1,0 +1,60 @@
+import Commerce
+public import Evaluate
+import Foundation
+
+/// Policies side by side over the same simulated shops.
+public struct LoopReport: Sendable, Codable {
+    /// One policy over all seeds. Intervals are Student's, 95 %, over seeds.
+    public struct Row: Sendable, Codable {
+        public let name: String
+        /// Cumulative expected reward, in truth.
+        public let reward: SampleMean
+        public let regret: SampleMean
+        /// Share of expected reward given up by exploring, in truth.
+        public let spent: SampleMean
+        /// The same as the policy's budget believed; nothing without a budget.
+        public let believed: SampleMean?
+        /// Reward less that of the first policy, seed by seed; nothing for the first itself.
+        public let gain: SampleMean?
+        public let retention: SampleMean?
+        public let discovery: SampleMean?
+        /// Share of positions that explored.
+        public let explored: SampleMean
+        /// Seeds in which reward fell below `1 - allowance` of what exploiting alone would have earned.
+        public let breaches: Int?
+    }
+
+    public let days: Int
+    public let seeds: Int
+    public let decisions: Int
+    public let rows: [Row]
+    public let runs: [LoopRun]
+
+    /// - Parameters:
+    ///   - policies: names in the order of the table; differences are to the first.
+    ///   - allowances: share of reward that a policy may give up, by name.
+    init(policies: [String], runs: [LoopRun], days: Int, allowances: [String: Double]) {
+        func every(_ name: String) -> [LoopRun] { runs.filter { $0.policy == name }.sorted { $0.seed < $1.seed } }
+        let first = policies.first.map(every) ?? []
+        self.days = days
+        self.runs = runs
+        seeds = first.count
+        decisions = first.isEmpty ? 0 : first.reduce(0) { $0 + $1.decisions } / first.count
+        rows = policies.enumerated().map { place, name in
+            let own = every(name)
+            func mean(_ figure: (LoopRun) -> Double?) -> SampleMean? {
+                let known = own.compactMap(figure)
+                return known.isEmpty ? nil : SampleMean(of: known)
+            }
+            return Row(
+                name: name, reward: SampleMean(of: own.map(\.reward)), regret: SampleMean(of: own.map(\.regret)),
+                spent: SampleMean(of: own.map(\.spentShare)),
+                believed: mean { run in run.believedSpent.map { $0 / run.exploiting } },
+                gain: place == 0
+                    ? nil : SampleMean(ofDifferences: own.map(\.reward), first.map(\.reward)),
+                retention: mean(\.retention), discovery: mean(\.discovery),
+                explored: SampleMean(of: own.map { Double($0.explored) / Double(max(1, $0.positions)) }),
+                breaches: allowances[name].map { share in own.count { $0.reward < (1 - share) * $0.exploiting } })
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Commerce
+import Evaluate
+import Explore
+import Linear
+import Recommend
+
+/// Where candidates come from: trained recommenders, new arrivals, what sells in the categories at hand.
+struct CandidateSources {
+    /// One trained recommender and its rows in terms of the shop's.
+    fileprivate struct Trained {
+        let name: String
+        let recommender: any Recommender
+        /// By row of the model, the row of the ``ItemTable``; -1 for what has left the catalogue.
+        let tableRow: [Int32]
+        /// By row of the table, the row of the model; -1 for what was not there when it was trained.
+        let modelRow: [Int32]
+    }
+
+    private let trained: [Trained]
+    /// On sale, best sellers first.
+    private let popular: [(row: Int32, heat: Float)]
+    private let newArrivals: [Int32]
+    private let byCategory: [Int32: [(row: Int32, heat: Float)]]
+
+    /// What a source may propose at most.
+    static let most = 60
+    /// Days for which an item counts as new.
+    static let newness = Duration.days(14)
+
+    /// - Parameters:
+    ///   - recommenders: by name, best first.
+    ///   - heat: how often each item was chosen lately. Shape [items].
+    init(recommenders: [(name: String, model: any Recommender)], items: ItemTable, heat: [Float], at time: Timestamp) {
+        trained = recommenders.map { entry in
+            let names = entry.model.items
+            let tableRow = names.identifiers.map { items.row(of: $0) ?? -1 }
+            var modelRow = [Int32](repeating: -1, count: items.count)
+            for (row, place) in tableRow.enumerated() where place >= 0 { modelRow[Int(place)] = Int32(row) }
+            return Trained(name: entry.name, recommender: entry.model, tableRow: tableRow, modelRow: modelRow)
+        }
+        let onSale = (0..<Int32(items.count)).filter { items.facts[Int($0)].isAvailable(at: time) }
+        let ranked = onSale.map { (row: $0, heat: heat[Int($0)]) }
+            .sorted { $0.heat > $1.heat || ($0.heat == $1.heat && $0.row < $1.row) }
+        popular = ranked
+        newArrivals = onSale.filter { row in
+            items.facts[Int(row)].availableFrom.map { $0 > time - Self.newness } ?? false
+        }.sorted { left, right in
+            let (a, b) = (items.facts[Int(left)].availableFrom, items.facts[Int(right)].availableFrom)
+            return a == b ? left < right : (a ?? time) > (b ?? time)
+        }
+        var byCategory: [Int32: [(row: Int32, heat: Float)]] = [:]
+        for entry in ranked { byCategory[items.facts[Int(entry.row)].narrowestCategory, default: []].append(entry) }
+        self.byCategory = byCategory
+    }
+
+    /// What every source proposes at one moment, best first.
+    ///
+    /// - Parameters:
+    ///   - history: of the shopper, in rows of the table.
+    ///   - anchor: the item of the page, to which the recommenders then answer.
+    ///   - category: the category of the page; then only items of it are proposed.
+    func lists(for history: History, anchor: Int32?, category: Int32?, items: ItemTable) throws -> [CandidateList] {
+        if let category { return try lists(in: category, history: history) }
+        var lists: [CandidateList] = []
+        let question = anchor.map { History(items: [$0]) } ?? history
+        for model in trained where question.count > 0 { lists.append(try list(of: model, for: question)) }
+        lists.append(try list("popular", popular.prefix(Self.most)))
+        if !newArrivals.isEmpty {
+            let new = newArrivals.prefix(Self.most)
+            lists.append(try CandidateList(source: "new", items: Array(new), scores: new.indices.map { -Float($0) }))
+        }
+        // The categories looked at last, the latest first.
+        var recent: [Int32] = []
+        let latest: [Int32] = anchor.map { [$0] } ?? Array(history.items.suffix(20).reversed())
+        for row in latest {
+            let number = items.facts[Int(row)].narrowestCategory
+            if !recent.contains(number), recent.count < 3 { recent.append(number) }
+        }
+        if !recent.isEmpty {
+            let share = Self.most / recent.count
+            var entries: [(row: Int32, heat: Float)] = []
+            for number in recent { entries += (byCategory[number] ?? []).prefix(share) }
+            lists.append(try list("category", entries[...]))
+        }
+        return lists
+    }
+
+    /// All items of a category, with what each recommender thinks of them.
+    private func lists(in category: Int32, history: History) throws -> [CandidateList] {
+        let members = byCategory[category] ?? []
+        var lists = [try list("category", members[...])]
+        for model in trained where history.count > 0 {
+            let scores = try scores(of: model, for: history)
+            let known = members.map(\.row).filter { model.modelRow[Int($0)] >= 0 }
+            var scored: [(row: Int32, heat: Float)] = []
+            for row in known {
+                let score = scores[Int(model.modelRow[Int(row)])]
+                if score.isFinite, score > 0 { scored.append((row, score)) }
+            }
+            scored.sort { $0.heat > $1.heat || ($0.heat == $1.heat && $0.row < $1.row) }
+            if !scored.isEmpty { lists.append(try list(model.name, scored[...])) }
+        }
+        return lists
+    }
+
+    private func list(_ source: String, _ entries: ArraySlice<(row: Int32, heat: Float)>) throws -> CandidateList {
+        try CandidateList(source: source, items: entries.map(\.row), scores: entries.map(\.heat))
+    }
+
+    private func list(of model: Trained, for history: History) throws -> CandidateList {
+        let known = model.known(history)
+        let best = try model.recommender.topK(
+            for: known, count: Self.most, options: TopKOptions(excludesHistory: false))
+        let kept = best.filter { $0.score > 0 && model.tableRow[Int($0.item)] >= 0 }
+        return try CandidateList(
+            source: model.name, items: kept.map { model.tableRow[Int($0.item)] }, scores: kept.map(\.score))
+    }
+
+    private func scores(of model: Trained, for history: History) throws -> [Float] {
+        var scores = Matrix(rows: 1, columns: model.recommender.items.count)
+        try model.recommender.score([model.known(history)], into: &scores)
+        return scores.values
+    }
+
+    /// Why an item came up, in the words of the recommender that proposed it.
+    func reasons(for row: Int32, source: String, history: History) -> [Reason] {
+        guard let model = trained.first(where: { $0.name == source }), model.modelRow[Int(row)] >= 0 else { return [] }
+        return model.recommender.reasons(for: model.modelRow[Int(row)], given: model.known(history), limit: 2)
+    }
+}
+
+extension CandidateSources.Trained {
+    /// The part of a history that the model knows, in its rows.
+    fileprivate func known(_ history: History) -> History {
+        let kept = history.items.indices.filter { modelRow[Int(history.items[$0])] >= 0 }
+        return History(
+            items: kept.map { modelRow[Int(history.items[$0])] }, weights: kept.map { history.weights[$0] },
+            times: history.times.isEmpty ? [] : kept.map { history.times[$0] })
+    }
+}

@@ -1,0 +1,243 @@
+import Commerce
+import Explore
+import Foundation
+
+/// What a page asks for.
+struct PageAsk {
+    var shopper: ShopperID?
+    var visitor: VisitorID?
+    var session: SessionID?
+    var surface: Surface
+    var time: Timestamp
+    var length: Int
+    /// The item of the page, in rows of the table.
+    var anchor: Int32?
+    /// The category of the page, by its number in the table.
+    var category: Int32?
+    var excluded: [Int32] = []
+    var seed: UInt64
+    /// The name of the decision, where somebody else gives it.
+    var id: DecisionID?
+}
+
+/// Decides for one shop and learns from the answers: serving, without a network.
+///
+/// A value that one task owns. ``decide(_:)`` explores within the budget of its surface, ``observe(_:)`` takes events in,
+/// and what has been answered for good is learned and handed to `record`.
+struct DecisionService {
+    private(set) var decider: Decider
+    /// Describes lists that somebody else made: everything is allowed in them.
+    private var onlooker: Decider
+    private(set) var memory = ShopperMemory()
+    private(set) var budgets: [Surface: ExplorationBudget] = [:]
+    private(set) var drifts = 0
+
+    private let choice: PolicyChoice
+    private let policy: any SlatePolicy
+    private var sources: CandidateSources
+    private var snapshot: String?
+    private let consistency: ConsistencyDials
+    /// What items are expected to earn, averaged over shoppers.
+    private var population: [Surface: PopulationTaste] = [:]
+    private var rails: [Surface: GuardRail] = [:]
+    private var detectors: [Surface: PageHinkley] = [:]
+    private let examination: [Double]
+    private var book: OutcomeBook<ShopLearner>
+    /// Settled since they were last collected.
+    private var settled: [SettledDecision] = []
+    private var decisions: UInt64 = 0
+
+    /// - Parameters:
+    ///   - examination: chance that each position is looked at, relative to the first.
+    ///   - noise: variance of one answer, in the unit of rewards.
+    init(
+        items: ItemTable, schema: FeatureSchema, ranker: MixedEffectsRanker, sources: CandidateSources,
+        choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), attribution: Attribution, rewards: RewardFunction, timing: OutcomeTiming,
+        examination: [Double], noise: Double
+    ) throws {
+        let pool = try CandidatePool(capacity: 300)
+        decider = try Decider(items: items, schema: schema, pool: pool, rules: RuleBook())
+        onlooker = try Decider(
+            items: items, schema: schema, pool: pool, filter: CandidateFilter(hidesBought: false, needsStock: false),
+            rules: RuleBook())
+        self.sources = sources
+        self.choice = choice
+        self.consistency = consistency
+        self.examination = examination
+        policy = try choice.slatePolicy(noise: noise, examination: examination)
+        let feedback = try DecisionFeedback(examination: examination)
+        book = OutcomeBook(
+            learner: ShopLearner(ranker: ranker, feedback: feedback, items: items.items), attribution: attribution,
+            rewards: rewards, timing: timing)
+    }
+
+    /// What has been learned for good.
+    var ranker: MixedEffectsRanker { book.settled.ranker }
+
+    /// A new morning: other stock and counts, newly trained sources.
+    mutating func renew(
+        snapshot: String, at time: Timestamp, items edit: (inout ItemTable) throws -> Void,
+        sources make: (ItemTable) throws -> CandidateSources
+    ) throws {
+        try decider.changeItems(edit)
+        let items = decider.items
+        onlooker.changeItems { $0 = items }
+        sources = try make(items)
+        self.snapshot = snapshot
+        try advance(to: time)
+    }
+
+    mutating func decide(_ ask: PageAsk) throws -> Decision {
+        let key = memory.key(shopper: ask.shopper, visitor: ask.visitor)
+        let facts = memory.facts(of: key, in: decider.items)
+        var person = memory.person(key)
+        person.enter(ask.session)
+        let lists = try sources.lists(
+            for: person.history, anchor: ask.anchor, category: ask.category, items: decider.items)
+        let moment = Moment(
+            surface: ask.surface, time: ask.time, sessionEvents: person.sessionEvents, cartItems: person.cart.count,
+            ignoredLists: person.ignoredLists, anchor: ask.anchor)
+        decisions += 1
+        let request = DecisionRequest(
+            shopperID: ask.shopper, visitorID: ask.visitor, sessionID: ask.session, shopper: facts, moment: moment,
+            length: ask.length, seed: ask.seed, ordinal: decisions, excluded: ask.excluded)
+        let plan = PlanBox()
+        let history = person.history
+        var list = ListChoice(
+            policy: policy, rate: try rate(for: ask, person, plan: plan))
+        list.familiarity = try consistency.additions(
+            lists: person.lists[ask.surface] ?? [], population: population[ask.surface] ?? PopulationTaste())
+        list.reasons = { [sources] row in sources.reasons(for: row, source: "", history: history) }
+        var decision = try decider.decide(request, among: lists, ranker: ranker, by: list, snapshotVersion: snapshot)
+        if let id = ask.id { decision.id = id }
+        if let planned = plan.plan {
+            try budgets[ask.surface]?.settle(planned, spent: decision.exploration.spent)
+            if let loss = choice.loss {
+                var rail = try rails[ask.surface] ?? GuardRail(loss: loss)
+                let showsBaseline = decision.slate.map(\.item) == decision.exploitingItems
+                try rail.serve(decision.id, chance: plan.chance, showsBaseline: showsBaseline)
+                rails[ask.surface] = rail
+            }
+        }
+        memory.shown(decision, to: key)
+        if consistency.shared > 0 { population[ask.surface, default: PopulationTaste()].take(decision) }
+        try note(book.receive(decision))
+        return decision
+    }
+
+    /// Writes down a list that somebody else made, as if it had been decided here, and learns from its answers.
+    mutating func shadow(
+        _ ask: PageAsk, showing entries: [(row: Int32, propensity: Double, source: String)]
+    ) throws -> Decision {
+        let key = memory.key(shopper: ask.shopper, visitor: ask.visitor)
+        let facts = memory.facts(of: key, in: decider.items)
+        var person = memory.person(key)
+        person.enter(ask.session)
+        let shown = Set(entries.map(\.row))
+        // The sources' scores of the items shown are features; what was not shown teaches nothing.
+        var lists = try sources.lists(
+            for: person.history, anchor: ask.anchor, category: ask.category, items: decider.items
+        ).map { list in
+            let kept = list.items.indices.filter { shown.contains(list.items[$0]) }
+            return try CandidateList(
+                source: list.source, items: kept.map { list.items[$0] }, scores: kept.map { list.scores[$0] })
+        }
+        lists.append(try CandidateList(source: "shop", items: entries.map(\.row), scores: entries.map { _ in 0 }))
+        let moment = Moment(
+            surface: ask.surface, time: ask.time, sessionEvents: person.sessionEvents, cartItems: person.cart.count,
+            ignoredLists: person.ignoredLists, anchor: ask.anchor)
+        decisions += 1
+        let request = DecisionRequest(
+            shopperID: ask.shopper, visitorID: ask.visitor, sessionID: ask.session, shopper: facts, moment: moment,
+            length: entries.count, seed: ask.seed, ordinal: decisions)
+        var decision = try onlooker.decide(
+            request, among: lists, ranker: ranker, by: ListChoice(policy: GreedySlate()), snapshotVersion: snapshot)
+        if let id = ask.id { decision.id = id }
+        decision.policyVersion = "shop"
+        decision.slate = entries.enumerated().map { place, entry in
+            ShownAction(
+                item: decider.items.items[entry.row], position: place + 1, propensity: entry.propensity,
+                source: entry.source, score: 0)
+        }
+        memory.shown(decision, to: key)
+        try note(book.receive(decision))
+        return decision
+    }
+
+    mutating func observe(_ event: Event) throws {
+        memory.observe(event, item: event.item.flatMap { decider.items.row(of: $0) })
+        guard book.attribution.windows[event.kind] != nil else { return }
+        try note(book.receive(event))
+    }
+
+    /// Decisions that have been answered for good since the last call, for the ledger.
+    mutating func collectSettled() -> [SettledDecision] {
+        defer { settled = [] }
+        return settled
+    }
+
+    /// Lets the time pass at which decisions are settled.
+    mutating func advance(to time: Timestamp) throws { try note(book.advance(to: time)) }
+
+    /// What a plan leaves behind when the list has been drawn.
+    private final class PlanBox {
+        var plan: ExplorationPlan?
+        /// Chance of another list than the one that exploits.
+        var chance = 0.0
+    }
+
+    /// How much one decision explores: within its budget, and not at all where the guard rail refuses.
+    private mutating func rate(
+        for ask: PageAsk, _ person: ShopperMemory.Person, plan box: PlanBox
+    ) throws -> (RankedCandidates) throws -> ExplorationRate {
+        guard let share = choice.share, let directed = policy as? DirectedSlate else {
+            return { _ in ExplorationRate(1) }
+        }
+        let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share))
+        budgets[ask.surface] = budget
+        let rail = try choice.loss.map { try rails[ask.surface] ?? GuardRail(loss: $0) }
+        let situation = ExplorationSituation(
+            pastEvents: person.history.count, stage: person.cart.isEmpty ? .browsing : .cart,
+            ignoredTrials: person.ignoredTrials)
+        return { ranked in
+            let offer = try directed.offer(from: ranked.scores, length: ranked.request.length)
+            var plan = try budget.plan(situation, for: offer)
+            if let rail {
+                box.chance = try directed.chanceOfDeparting(
+                    from: ranked.scores, length: ranked.request.length, rate: plan.rate)
+                if try !rail.admits(chance: box.chance) {
+                    plan.rate = 0
+                    plan.factors["guard"] = 0
+                    box.chance = 0
+                }
+            }
+            box.plan = plan
+            return ExplorationRate(plan.rate, factors: plan.factors)
+        }
+    }
+
+    /// Tells budgets, guard rails and detectors what came of decisions.
+    private mutating func note(_ finished: [SettledDecision]) throws {
+        for one in finished where one.fault == nil {
+            let (decision, rewards) = (one.decision, one.outcome.rewards)
+            for (place, shown) in decision.slate.enumerated() where shown.isExploration {
+                try budgets[decision.surface]?.answer(reward: rewards[place], expected: shown.score)
+            }
+            try rails[decision.surface]?.record(decision.id, reward: one.outcome.reward)
+            try watch(decision, reward: one.outcome.reward)
+        }
+        settled += finished
+    }
+
+    /// Lists that earn less, or more, than they are expected to are a sign that shoppers have changed.
+    private mutating func watch(_ decision: Decision, reward: Double) throws {
+        guard choice.share != nil, decision.policyVersion == policy.version else { return }
+        let expected = zip(decision.slate, examination).reduce(0) { $0 + $1.0.score * $1.1 }
+        var detector = try detectors[decision.surface] ?? PageHinkley()
+        if try detector.observe(reward - expected) != nil {
+            drifts += 1
+            budgets[decision.surface]?.noteDrift()
+        }
+        detectors[decision.surface] = detector
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+
+/// Decides how much each decision of one surface explores, so that at most a declared share of expected reward is
+/// given up, and that it is given up where it teaches most.
+///
+/// For every decision: ``plan(_:for:)``, draw the slate at the planned rate, ``settle(_:spent:)``. A value without a
+/// clock or chance: the same calls give the same rates.
+///
+/// **The cap.** Each decision earns `share * greedyReward`, after an initial credit. The rate is at most
+/// `(balance + share * greedyReward) / ceiling`, so that whatever is drawn, the sum of what was spent never exceeds
+/// the sum of what was earned: a token bucket that holds at most `burst` decisions' worth.
+///
+/// **The price.** Among the ways to spend, the best buy most value for their cost. One price `p` for all moments is
+/// adapted so that the budget is just used up: a moment of given value and cost explores at
+/// `max(0, 1 - p cost / value)` (``ExplorationFactors/worth(value:cost:price:)``). The price is the Lagrange
+/// multiplier of the budget, moved by dual mirror descent (Balseiro, Lu and Mirrokni, "Dual mirror descent for online
+/// allocation problems", ICML 2020): `p <- p exp(step (demand - target) / allowance)`, where demand is what
+/// would be spent without the cap, and the target is the decision's allowance and what the bucket would yield if
+/// emptied over 1,000 decisions. It
+/// never falls below `1 / horizon`: what would not pay back is not explored, however much could be spent.
+///
+/// **The factors** scale the rate by shopper, items, funnel stage, fatigue and drift: ``ExplorationFactors``.
+///
+/// O(1) a call.
+public struct ExplorationBudget: Sendable, Hashable, Codable {
+    public private(set) var dials: ExplorationDials
+    public private(set) var account = ExplorationAccount()
+    /// Reward of later showings that one unit of reward given up has to promise; nothing before the first decision.
+    public private(set) var price: Double?
+    /// Decisions since drift was last reported.
+    private var sinceDrift: Int?
+
+    /// Relative move of the price when a decision spends its allowance twice, or not at all.
+    static let step = 0.01
+    /// Decisions over which saved allowance is meant to be used.
+    static let draining = 1_000.0
+    /// Largest move of the logarithm of the price at one decision.
+    static let largestMove = 0.25
+
+    /// - Throws: ``ExploreError`` `parameter`, naming the dial, its rule and the value.
+    public init(_ dials: ExplorationDials = ExplorationDials()) throws {
+        try dials.check()
+        self.dials = dials
+        account.allowance = dials.credit
+    }
+
+    /// Changes the dials; what was earned and spent stays.
+    ///
+    /// - Throws: ``ExploreError`` `parameter`; the budget is then as it was.
+    public mutating func turn(to dials: ExplorationDials) throws {
+        try dials.check()
+        account.allowance += max(0, dials.credit - self.dials.credit)
+        self.dials = dials
+    }
+
+    /// The rate for one decision.
+    ///
+    /// - Throws: ``ExploreError`` `offer` when a number of the offer is not finite or negative.
+    public func plan(_ situation: ExplorationSituation, for offer: ExplorationOffer) throws -> ExplorationPlan {
+        try offer.check()
+        let price = price ?? openingPrice(for: offer)
+        // In an order of their own: the rate must not depend on how a dictionary happens to be laid out.
+        let scales = [
+            (
+                "shopper",
+                ExplorationFactors.shopper(
+                    events: situation.pastEvents, half: dials.knownAfter, floor: dials.knownShopper)
+            ),
+            ("items", ExplorationFactors.items(novelty: offer.novelty, floor: dials.knownItems)),
+            ("stage", ExplorationFactors.stage(situation.stage, cart: dials.cart)),
+            ("fatigue", ExplorationFactors.fatigue(ignored: situation.ignoredTrials, half: dials.patience)),
+            ("drift", ExplorationFactors.drift(since: sinceDrift, boost: dials.driftBoost, half: dials.driftHalfLife)),
+            ("worth", ExplorationFactors.worth(value: offer.value, cost: offer.cost, price: price)),
+        ]
+        let wanted = scales.reduce(1) { $0 * $1.1 }
+        let allowed = largestRate(for: offer)
+        let rate = min(wanted, allowed)
+        var factors = Dictionary(uniqueKeysWithValues: scales)
+        factors["budget"] = wanted > 0 ? rate / wanted : 1
+        return ExplorationPlan(rate: rate, wanted: min(1, wanted), factors: factors, offer: offer, price: price)
+    }
+
+    /// Books what a planned decision gave up, once it is drawn.
+    ///
+    /// - Parameter spent: the sum of ``SlateDraw/spent``.
+    /// - Throws: ``ExploreError`` `spent` when it is negative or not finite; the budget is then as it was.
+    public mutating func settle(_ plan: ExplorationPlan, spent: Double) throws {
+        try plan.offer.check()
+        guard spent >= 0, spent.isFinite else {
+            throw ExploreError(code: "spent", message: "what was spent must be finite and at least 0; got \(spent)")
+        }
+        let earned = dials.share * max(0, plan.offer.greedyReward)
+        account.decisions += 1
+        if plan.rate > 0 { account.explored += 1 }
+        account.greedyReward += plan.offer.greedyReward
+        account.allowance += earned
+        account.spent += spent
+        account.value += plan.rate * plan.offer.value
+        account.information += plan.rate * plan.offer.information
+        let usual = (account.allowance - dials.credit) / Double(account.decisions)
+        account.lapsed += max(0, account.balance - max(dials.credit, dials.burst * usual))
+        // What would have been spent without the cap: a price too low for the budget must rise while the cap binds.
+        let demand = spent + (plan.wanted - plan.rate) * plan.offer.cost
+        let target = earned + max(0, account.balance) / Self.draining
+        movePrice(from: plan.price, by: demand - target, usual: usual)
+        if let since = sinceDrift { sinceDrift = since + 1 }
+    }
+
+    /// Books an answer to an explored item.
+    ///
+    /// - Parameter expected: expected reward, at that position, of the item it displaced.
+    /// - Throws: ``ExploreError`` `reward` when either is not finite; the budget is then as it was.
+    public mutating func answer(reward: Double, expected: Double) throws {
+        guard reward.isFinite, expected.isFinite else {
+            throw ExploreError(
+                code: "reward", message: "reward and expectation must be finite; got \(reward) and \(expected)")
+        }
+        account.answers += 1
+        account.earned += reward - expected
+    }
+
+    /// Raises the rate for a while, because a detector found that rewards are no longer what they were.
+    public mutating func noteDrift() { sinceDrift = 0 }
+
+    /// The rate at which even the dearest draw stays inside the balance.
+    private func largestRate(for offer: ExplorationOffer) -> Double {
+        guard dials.share > 0 || account.balance > 0 else { return 0 }
+        let available = account.balance + dials.share * max(0, offer.greedyReward)
+        guard offer.ceiling > available else { return 1 }
+        return max(0, available / offer.ceiling)
+    }
+
+    /// Half of what the first offer promises per unit of cost, so that it explores at about half the full rate.
+    private func openingPrice(for offer: ExplorationOffer) -> Double {
+        guard offer.cost > 0 else { return 1 / dials.horizon }
+        return max(1 / dials.horizon, 0.5 * offer.value / offer.cost)
+    }
+
+    private mutating func movePrice(from planned: Double, by excess: Double, usual: Double) {
+        guard usual > 0 else { return }
+        let move = Self.step * excess / usual
+        price = max(1 / dials.horizon, (price ?? planned) * exp(min(Self.largestMove, max(-Self.largestMove, move))))
+    }
+}

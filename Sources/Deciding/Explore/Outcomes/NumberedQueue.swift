@@ -1,0 +1,42 @@
+/// A queue whose elements keep the number they got on entering: 0, 1, 2, ...
+///
+/// O(1) to add, to take from the front (amortised) and to find by number.
+struct NumberedQueue<Element: Sendable>: Sendable {
+    private var elements: [Element] = []
+    private var head = 0
+    /// The number of `elements[0]`.
+    private var base = 0
+
+    var count: Int { elements.count - head }
+    /// The number of the first element, or of the next to enter when there is none.
+    var firstNumber: Int { base + head }
+    var first: Element? { head < elements.count ? elements[head] : nil }
+    /// From the front.
+    var all: ArraySlice<Element> { elements[head...] }
+
+    /// - Returns: the element's number.
+    @discardableResult
+    mutating func append(_ element: Element) -> Int {
+        elements.append(element)
+        return base + elements.count - 1
+    }
+
+    /// - Precondition: the number is that of an element in the queue.
+    subscript(number: Int) -> Element {
+        get { elements[number - base] }
+        _modify { yield &elements[number - base] }
+    }
+
+    /// Removes everything from this number on.
+    mutating func truncate(to number: Int) {
+        elements.removeLast(max(0, elements.count - max(head, number - base)))
+    }
+
+    mutating func removeFirst() {
+        head += 1
+        guard head >= 64, 2 * head >= elements.count else { return }
+        elements.removeFirst(head)
+        base += head
+        head = 0
+    }
+}
