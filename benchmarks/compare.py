@@ -29,7 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binaries", required=True, help="folder of equipoise and equipoise-benchmarks")
     parser.add_argument("--data", default="../shared/data", help="folder of the data sets; synthetic data without it")
-    parser.add_argument("--only", default=",".join([*SUBJECTS, "import"]), help="subjects, separated by commas")
+    parser.add_argument("--only", default=",".join([*SUBJECTS, "bandit", "import"]), help="subjects, separated by commas")
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     binaries = pathlib.Path(options.binaries).resolve()
@@ -44,6 +44,8 @@ def main():
         for subject in chosen:
             if subject in SUBJECTS:
                 compare(subject, binaries, lines, options.repeats)
+        if "bandit" in chosen:
+            bandit(binaries, pathlib.Path(folder), options.repeats)
         if "import" in chosen:
             import_speed(binaries, data / "online-retail" / "online_retail.csv.gz", pathlib.Path(folder), options.repeats)
 
@@ -61,6 +63,31 @@ def compare(subject, binaries, lines, repeats):
             quality = " | ".join(
                 " ".join(f"{name} {value:.4f}" for name, value in side["metrics"].items()) for side in runs[0])
         print(f"{subject:10} {stage:10} {ours:9.2f} {theirs:9.2f} {theirs / ours:9.2f}x   {quality}", flush=True)
+
+
+def bandit(binaries, folder, repeats, decisions=60_000):
+    """Progressive reward and learned decisions per second of policies on one dsjson log, ours and theirs in turn."""
+    log, predictions = folder / "log.dsjson", folder / "predictions.txt"
+    subprocess.run([sys.executable, str(HERE / "peers" / "dsjson_log.py"), str(log), "--decisions", str(decisions)],
+                   check=True)
+    for policy in ("epsilon-greedy", "squarecb"):
+        peer = [sys.executable, str(HERE / "peers" / "hashed_bandit.py"), str(log), "--policy", policy,
+                "--predictions", str(predictions)]
+        own = [str(binaries / "equipoise-benchmarks"), "hashed-bandit", str(log), "--policy", policy,
+               "--predictions", str(predictions)]
+        runs = []
+        for _ in range(repeats):
+            theirs = measured(peer)
+            runs.append((measured(own), theirs))
+        ours, theirs = (statistics.median(run[side]["seconds"]["learn"] for run in runs) for side in (0, 1))
+        result = runs[0][0]
+        quality = " | ".join(
+            f"snips {side['snips']:.4f} [{side['snips.low']:.4f}, {side['snips.high']:.4f}] ips {side['ips']:.4f}"
+            for side in (result["metrics"], result["peerMetrics"]))
+        gain = result["gain"]
+        print(f"{'bandit':10} {'learn':10} {ours:9.2f} {theirs:9.2f} {theirs / ours:9.2f}x   {policy}: {quality}; "
+              f"ours - peer {gain['snips']:+.4f} [{gain['low']:+.4f}, {gain['high']:+.4f}]; "
+              f"{result['decisions'] / ours:,.0f} decisions/s", flush=True)
 
 
 def measured(command):

@@ -25,10 +25,4 @@ struct SampleMeanTests {
         let sample = SampleMean(ofDifferences: [11, 22, 33], [10, 20, 30])
         #expect(sample == SampleMean(of: [1, 2, 3]))
     }
-
-    /// From tables of the t distribution.
-    @Test("quantiles of t", arguments: [(0.975, 1.0, 12.7062), (0.975, 19, 2.09302), (0.95, 10, 1.81246), (0.025, 5, -2.57058)])
-    func quantiles(_ p: Double, _ df: Double, _ expected: Double) {
-        #expect(abs(StudentT.quantile(p, degreesOfFreedom: df) - expected) < 1e-4)
-    }
 }

@@ -21,12 +21,12 @@ struct LedgerFaultTests {
     func newer() throws {
         try withFolder { folder in
             var ledger: SQLiteLedger? = try SQLiteLedger(folder: folder, create: true)
-            try ledger?.write { try $0.execute(sql: "PRAGMA user_version = 2") }
+            try ledger?.write { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
             ledger = nil
             let before = try Data(contentsOf: file(folder))
             let error = #expect(throws: LedgerError.self) { try SQLiteLedger(folder: folder, create: true) }
             #expect(error?.code == "ledger.newer")
-            #expect(error?.message.contains("has version 2; this program reads versions up to 1") == true)
+            #expect(error?.message.contains("has version 3; this program reads versions up to 2") == true)
             #expect(error?.remedy?.contains("newer Equipoise") == true)
             #expect(try Data(contentsOf: file(folder)) == before)
         }

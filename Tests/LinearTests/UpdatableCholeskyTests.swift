@@ -118,8 +118,9 @@ extension UpdatableCholesky {
         return Array(b.prefix(size))
     }
 
-    fileprivate func scored(_ rows: [Float], count: Int, _ coefficients: [Double]) -> (means: [Double], squares: [Double])
-    {
+    fileprivate func scored(_ rows: [Float], count: Int, _ coefficients: [Double]) -> (
+        means: [Double], squares: [Double]
+    ) {
         var means = [Double](repeating: 0, count: count)
         var squares = means
         scores(of: rows, count: count, coefficients: coefficients, means: &means, squares: &squares)

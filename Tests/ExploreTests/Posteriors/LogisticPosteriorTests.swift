@@ -125,7 +125,8 @@ struct LogisticPosteriorTests {
         var posterior = try Self.trained(Self.examples(10, seed: 1))
         let before = posterior
         for (features, reward, weight, code) in [
-            ([1], 0, 1, "feedback.shape"), ([1, 2, 3, .nan], 0, 1, "actions.features"), ([1, 2, 3, 4], 1.5, 1, "reward"),
+            ([1], 0, 1, "feedback.shape"), ([1, 2, 3, .nan], 0, 1, "actions.features"),
+            ([1, 2, 3, 4], 1.5, 1, "reward"),
             ([1, 2, 3, 4], -0.1, 1, "reward"), ([1, 2, 3, 4], .nan, 1, "reward"), ([1, 2, 3, 4], 1, 0, "weight"),
         ] as [([Float], Double, Double, String)] {
             let error = #expect(throws: ExploreError.self) {

@@ -97,7 +97,9 @@ private struct BatchSums {
         var result = BatchRegression(prior)
         for row in 0..<width {
             result.moments[row] += moments[row]
-            for column in 0..<width { result.matrix[row][column] += matrix[min(row, column) * width + max(row, column)] }
+            for column in 0..<width {
+                result.matrix[row][column] += matrix[min(row, column) * width + max(row, column)]
+            }
         }
         return result
     }

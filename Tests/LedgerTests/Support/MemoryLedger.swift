@@ -6,12 +6,12 @@ import Synchronization
 
 /// The rules of the stores in their plainest form: the oracle beside which every back end is put.
 final class MemoryLedger: LedgerStore {
-    fileprivate struct Entry {
+    struct Entry {
         var event: Event
         var origin: String
     }
 
-    fileprivate struct State {
+    struct State {
         var records: [ImportRecord] = []
         var entries: [Entry] = []
         /// Copies of each content without an id: in the ledger, and met by each import.
@@ -23,16 +23,19 @@ final class MemoryLedger: LedgerStore {
         var shoppers: [Shopper] = []
         var links: [VisitorLink] = []
         var models: [ModelRecord] = []
+        var decisions: [DecisionID: MemoryDecision] = [:]
+        var outcomes: [DecisionID: Outcome] = [:]
+        var checkpoints: [LearnerCheckpoint] = []
     }
 
-    fileprivate struct Names {
+    struct Names {
         var visitors: Set<VisitorID> = []
         var items: Set<ItemID> = []
         var sessions: Set<SessionID> = []
         var orders: Set<OrderID> = []
     }
 
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     // MARK: ImportStore
 
@@ -46,7 +49,9 @@ final class MemoryLedger: LedgerStore {
             }) {
                 return same.finished == nil ? .resumed(same) : .alreadyFinished(same)
             }
-            guard known.allSatisfy({ $0.counts.accepted == 0 }) else { throw LedgerError(code: "import.settings", message: "other settings") }
+            guard known.allSatisfy({ $0.counts.accepted == 0 }) else {
+                throw LedgerError(code: "import.settings", message: "other settings")
+            }
             let record = ImportRecord(
                 id: ImportID(rawValue: Int64(state.records.count + 1)), source: source, started: time)
             state.records.append(record)
@@ -188,6 +193,7 @@ final class MemoryLedger: LedgerStore {
             summary.imports = state.records.count
             summary.unfinishedImports = state.records.count { $0.finished == nil }
             summary.models = state.models.count
+            state.summariseDecisions(&summary)
             return summary
         }
     }
@@ -228,7 +234,7 @@ extension MemoryLedger.State {
     }
 
     /// Names count, and links hold, whether or not the event itself is new.
-    private mutating func note(_ event: Event) {
+    mutating func note(_ event: Event) {
         if let visitor = event.visitor { names.visitors.insert(visitor) }
         if let item = event.item { name(item) }
         if let session = event.session { names.sessions.insert(session) }
@@ -285,7 +291,7 @@ extension MemoryLedger.State {
     }
 
     /// Who an event counts for.
-    fileprivate func person(_ event: Event) -> ShopperID? {
+    func person(_ event: Event) -> ShopperID? {
         if let shopper = event.shopper { return shopper }
         let candidates = links.filter { $0.visitor == event.visitor }
         return candidates.count == 1 ? candidates[0].shopper : nil

@@ -1,5 +1,6 @@
 import Commerce
 public import Foundation
+import Ledger
 import Linear
 import Simulator
 import Synchronization
@@ -45,7 +46,7 @@ public struct ClosedLoopJob: Sendable {
             let shop = place.appending(path: "\(choice.name)-\(seed)")
             return Result {
                 defer { if folder == nil { try? FileManager.default.removeItem(at: shop) } }
-                return try ShopLoop(settings: settings, choice: choice, seed: seed, folder: shop)
+                return try ShopLoop(settings: settings, choice: choice, seed: seed, folder: shop, detail: folder == nil ? .slate : .full)
                     .run(interruption: interruption) { _ in
                         let done = days.withLock { count in
                             count += 1

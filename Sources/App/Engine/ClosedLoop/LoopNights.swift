@@ -10,6 +10,8 @@ import Simulator
 struct LoopNights {
     let shop: Shop
     let ledger: SQLiteLedger
+    /// How much of each decision is kept.
+    let detail: DecisionDetail
     /// How often each item was chosen lately; a click counts 1, a cart 3, a purchase 8, and a tenth is forgotten each
     /// night.
     private var heat: [Float]
@@ -20,9 +22,10 @@ struct LoopNights {
     /// Chance that a position is looked at, relative to the one before; corrected from the log every night.
     static let firstPatience = 0.85
 
-    init(shop: Shop, ledger: SQLiteLedger) {
+    init(shop: Shop, ledger: SQLiteLedger, detail: DecisionDetail) {
         self.shop = shop
         self.ledger = ledger
+        self.detail = detail
         heat = (0..<Int32(shop.catalogue.count)).map { Float(shop.catalogue.priorSales(of: $0)) }
     }
 
@@ -36,7 +39,7 @@ struct LoopNights {
     }
 
     /// The service on its first morning: it knows what sold before, and nothing else.
-    func service(over items: ItemTable, choice: PolicyChoice, rewards: RewardWeights) throws -> DecisionService {
+    func service(over items: ItemTable, choice: PolicyChoice, settings: LoopSettings) throws -> DecisionService {
         let schema = try FeatureSchema(sources: Self.sources)
         let start = shop.configuration.start
         var items = items
@@ -50,12 +53,13 @@ struct LoopNights {
                     rewards: -3...3, initialReward: 0.02, initialDeviation: 0.03, initialNoise: 0.05),
                 lineage: "simulated"),
             sources: CandidateSources(recommenders: [], items: items, heat: heat, at: start), choice: choice,
+            consistency: settings.consistency,
             attribution: Attribution(
                 windows: Dictionary(
                     uniqueKeysWithValues: [
                         EventKind.click, .view, .favourite, .cart, .uncart, .purchase,
                     ].map { ($0, .hours(2)) })),
-            rewards: RewardFunction(.weights(rewards), range: -100...1000, cap: -3...3),
+            rewards: RewardFunction(.weights(settings.rewards), range: -100...1000, cap: -3...3),
             timing: OutcomeTiming(lateness: .zero), examination: examination,
             noise: 0.05)
     }
@@ -69,6 +73,8 @@ struct LoopNights {
         batch.rows = batch.events.count
         batch.end = SourcePosition(row: batch.rows, line: batch.rows + 1, byteOffset: 0)
         try commit(batch, as: "day \(day.day)", at: midnight)
+        try ledger.append(front.collectDecisions(), detail: detail)
+        try ledger.append(front.withService { $0.collectSettled() }.map(\.outcome))
         count(day.events)
         let models = try train()
         let heat = heat

@@ -27,6 +27,10 @@ public struct LoopRun: Sendable, Hashable, Codable {
     public var retention: Double?
     /// Of the best fifth of the items released, the share that was clicked five times within a week.
     public var discovery: Double?
+    /// Mean rank-biased overlap of consecutive first lists of visits on the home page; nothing before anybody has two.
+    public var stability: Double?
+    /// Mean share that two shoppers' last such lists have in common.
+    public var sharedShare: Double?
     /// Detections of drift.
     public var drifts = 0
     /// Expected reward by day.

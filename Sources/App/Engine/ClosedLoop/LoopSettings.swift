@@ -9,6 +9,7 @@ public struct LoopSettings: Sendable, Hashable {
     /// Days on which the policies decide.
     public var days: Int
     public var rewards: RewardWeights
+    public var consistency = ConsistencyDials()
 
     /// A small shop whose shelves turn over: two fifths of the goods arrive during the period, and pictures matter.
     ///

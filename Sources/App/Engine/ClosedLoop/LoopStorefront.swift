@@ -19,14 +19,18 @@ struct LoopStorefront: Storefront {
     /// The first thing that went wrong; pages are empty from then on.
     private(set) var failure: (any Error)?
     private var day = 0
+    /// Of the first lists of visits on the home page, shopper by shopper.
+    private(set) var stability: ListStability<Int32, ItemID>
+    private var lastLists: [Int32: [ItemID]] = [:]
     /// By leaf of the simulator, the number of the category in the service's table.
     private let categories: [Int32]
 
-    init(of shop: Shop, firstDay: Int, service: DecisionService) {
+    init(of shop: Shop, firstDay: Int, service: DecisionService) throws {
         self.shop = shop
         self.firstDay = firstDay
         self.service = service
         plain = MixedStorefront(for: shop.catalogue)
+        stability = ListStability(overlap: try RankBiasedOverlap())
         categories = shop.catalogue.itemsByLeaf.map { members in
             members.first.map { service.decider.items.facts[Int($0)].narrowestCategory } ?? -1
         }
@@ -55,14 +59,14 @@ struct LoopStorefront: Storefront {
                 }))
                 return slate
             }
-            return try decide(ask)
+            return try decide(ask, for: request)
         } catch {
             failure = error
             return Slate(isRandomised: false)
         }
     }
 
-    private mutating func decide(_ ask: PageAsk) throws -> Slate {
+    private mutating func decide(_ ask: PageAsk, for request: PageRequest) throws -> Slate {
         let decision: Decision
         do {
             decision = try service.decide(ask)
@@ -71,6 +75,11 @@ struct LoopStorefront: Storefront {
             return Slate(isRandomised: false)
         }
         decisions.append(decision)
+        if request.surface == .home, request.alreadyShown.isEmpty, let shopper = request.shopper {
+            let list = decision.slate.map(\.item)
+            try stability.add(list, of: shopper)
+            lastLists[shopper] = list
+        }
         positions += decision.slate.count
         explored += decision.slate.count(where: \.isExploration)
         func row(_ item: ItemID) -> Int32? { service.decider.items.row(of: item) }
@@ -90,6 +99,13 @@ struct LoopStorefront: Storefront {
         } catch {
             failure = error
         }
+    }
+
+    /// Nothing before two shoppers have a list.
+    func sharedShare() throws -> Double? {
+        var share = try SharedShare<ItemID>(depth: 10)
+        for list in lastLists.values { try share.add(list) }
+        return share.value
     }
 
     mutating func collectDecisions() -> [Decision] {

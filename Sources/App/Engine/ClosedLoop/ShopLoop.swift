@@ -15,16 +15,18 @@ struct ShopLoop {
     let seed: UInt64
     /// Of the shop that is left behind.
     let folder: URL
+    /// How much of each decision is kept in its ledger.
+    let detail: DecisionDetail
 
     /// - Parameter eachDay: called after every day.
     func run(interruption: Interruption = Interruption(), eachDay: (Int) -> Void = { _ in }) throws -> LoopRun {
         let shop = try Shop(settings.shop, seed: seed)
         let ledger = try SQLiteLedger(folder: folder, create: true)
-        var nights = LoopNights(shop: shop, ledger: ledger)
+        var nights = LoopNights(shop: shop, ledger: ledger, detail: detail)
         try nights.open()
         let table = try ItemTable(shop.catalogue.listing)
-        let service = try nights.service(over: table, choice: choice, rewards: settings.rewards)
-        let storefront = LoopStorefront(of: shop, firstDay: settings.warmUp, service: service)
+        let service = try nights.service(over: table, choice: choice, settings: settings)
+        let storefront = try LoopStorefront(of: shop, firstDay: settings.warmUp, service: service)
         var simulation = Simulation(of: shop, storefront: storefront, auditing: settings.rewards)
         var witness = LoopWitness(of: shop, days: settings.decided)
         var run = LoopRun(policy: choice.name, seed: seed)
@@ -47,6 +49,8 @@ struct ShopLoop {
         let accounts = front.service.budgets.values.map(\.account)
         if choice.share != nil { run.believedSpent = accounts.reduce(0) { $0 + $1.spent } }
         run.information = accounts.reduce(0) { $0 + $1.information }
+        run.stability = front.stability.meanOverlap
+        run.sharedShare = try front.sharedShare()
         run.retention = witness.retention
         run.discovery = witness.discovery(in: shop, shoppers: simulation.shoppers)
         return run

@@ -36,6 +36,12 @@ struct DecisionService {
     private let policy: any SlatePolicy
     private var sources: CandidateSources
     private var snapshot: String?
+    private let consistency: ConsistencyDials
+    /// What items are expected to earn, averaged over shoppers.
+    private var population: [Surface: PopulationTaste] = [:]
+    private var rails: [Surface: GuardRail] = [:]
+    private var detectors: [Surface: PageHinkley] = [:]
+    private let examination: [Double]
     private var book: OutcomeBook<ShopLearner>
     /// Settled since they were last collected.
     private var settled: [SettledDecision] = []
@@ -46,7 +52,7 @@ struct DecisionService {
     ///   - noise: variance of one answer, in the unit of rewards.
     init(
         items: ItemTable, schema: FeatureSchema, ranker: MixedEffectsRanker, sources: CandidateSources,
-        choice: PolicyChoice, attribution: Attribution, rewards: RewardFunction, timing: OutcomeTiming,
+        choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), attribution: Attribution, rewards: RewardFunction, timing: OutcomeTiming,
         examination: [Double], noise: Double
     ) throws {
         let pool = try CandidatePool(capacity: 300)
@@ -56,6 +62,8 @@ struct DecisionService {
             rules: RuleBook())
         self.sources = sources
         self.choice = choice
+        self.consistency = consistency
+        self.examination = examination
         policy = try choice.slatePolicy(noise: noise, examination: examination)
         let feedback = try DecisionFeedback(examination: examination)
         book = OutcomeBook(
@@ -97,13 +105,22 @@ struct DecisionService {
         let history = person.history
         var list = ListChoice(
             policy: policy, rate: try rate(for: ask, person, plan: plan))
+        list.familiarity = try consistency.additions(
+            lists: person.lists[ask.surface] ?? [], population: population[ask.surface] ?? PopulationTaste())
         list.reasons = { [sources] row in sources.reasons(for: row, source: "", history: history) }
         var decision = try decider.decide(request, among: lists, ranker: ranker, by: list, snapshotVersion: snapshot)
         if let id = ask.id { decision.id = id }
         if let planned = plan.plan {
             try budgets[ask.surface]?.settle(planned, spent: decision.exploration.spent)
+            if let loss = choice.loss {
+                var rail = try rails[ask.surface] ?? GuardRail(loss: loss)
+                let showsBaseline = decision.slate.map(\.item) == decision.exploitingItems
+                try rail.serve(decision.id, chance: plan.chance, showsBaseline: showsBaseline)
+                rails[ask.surface] = rail
+            }
         }
-        memory.shown(key, in: ask.session, trials: decision.slate.count(where: \.isExploration))
+        memory.shown(decision, to: key)
+        if consistency.shared > 0 { population[ask.surface, default: PopulationTaste()].take(decision) }
         try note(book.receive(decision))
         return decision
     }
@@ -142,7 +159,7 @@ struct DecisionService {
                 item: decider.items.items[entry.row], position: place + 1, propensity: entry.propensity,
                 source: entry.source, score: 0)
         }
-        memory.shown(key, in: ask.session, trials: 0)
+        memory.shown(decision, to: key)
         try note(book.receive(decision))
         return decision
     }
@@ -162,11 +179,14 @@ struct DecisionService {
     /// Lets the time pass at which decisions are settled.
     mutating func advance(to time: Timestamp) throws { try note(book.advance(to: time)) }
 
-    /// The plan leaves the closure that makes it in a box of its own.
+    /// What a plan leaves behind when the list has been drawn.
     private final class PlanBox {
         var plan: ExplorationPlan?
+        /// Chance of another list than the one that exploits.
+        var chance = 0.0
     }
 
+    /// How much one decision explores: within its budget, and not at all where the guard rail refuses.
     private mutating func rate(
         for ask: PageAsk, _ person: ShopperMemory.Person, plan box: PlanBox
     ) throws -> (RankedCandidates) throws -> ExplorationRate {
@@ -175,23 +195,49 @@ struct DecisionService {
         }
         let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share))
         budgets[ask.surface] = budget
+        let rail = try choice.loss.map { try rails[ask.surface] ?? GuardRail(loss: $0) }
         let situation = ExplorationSituation(
             pastEvents: person.history.count, stage: person.cart.isEmpty ? .browsing : .cart,
             ignoredTrials: person.ignoredTrials)
         return { ranked in
             let offer = try directed.offer(from: ranked.scores, length: ranked.request.length)
-            let plan = try budget.plan(situation, for: offer)
+            var plan = try budget.plan(situation, for: offer)
+            if let rail {
+                box.chance = try directed.chanceOfDeparting(
+                    from: ranked.scores, length: ranked.request.length, rate: plan.rate)
+                if try !rail.admits(chance: box.chance) {
+                    plan.rate = 0
+                    plan.factors["guard"] = 0
+                    box.chance = 0
+                }
+            }
             box.plan = plan
             return ExplorationRate(plan.rate, factors: plan.factors)
         }
     }
 
+    /// Tells budgets, guard rails and detectors what came of decisions.
     private mutating func note(_ finished: [SettledDecision]) throws {
         for one in finished where one.fault == nil {
-            for (place, shown) in one.decision.slate.enumerated() where shown.isExploration {
-                try budgets[one.decision.surface]?.answer(reward: one.outcome.rewards[place], expected: shown.score)
+            let (decision, rewards) = (one.decision, one.outcome.rewards)
+            for (place, shown) in decision.slate.enumerated() where shown.isExploration {
+                try budgets[decision.surface]?.answer(reward: rewards[place], expected: shown.score)
             }
+            try rails[decision.surface]?.record(decision.id, reward: one.outcome.reward)
+            try watch(decision, reward: one.outcome.reward)
         }
         settled += finished
+    }
+
+    /// Lists that earn less, or more, than they are expected to are a sign that shoppers have changed.
+    private mutating func watch(_ decision: Decision, reward: Double) throws {
+        guard choice.share != nil, decision.policyVersion == policy.version else { return }
+        let expected = zip(decision.slate, examination).reduce(0) { $0 + $1.0.score * $1.1 }
+        var detector = try detectors[decision.surface] ?? PageHinkley()
+        if try detector.observe(reward - expected) != nil {
+            drifts += 1
+            budgets[decision.surface]?.noteDrift()
+        }
+        detectors[decision.surface] = detector
     }
 }

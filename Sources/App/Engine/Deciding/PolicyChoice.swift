@@ -13,6 +13,7 @@ import Foundation
 /// | `thompson` | the best list by a draw from what is believed |
 /// | `squarecb(100)` | inverse-gap weighting (Foster and Rakhlin, 2020) |
 /// | `budgeted(0.02)` | the best, and directed trials within that share of expected reward |
+/// | `guarded(0.02)` | the same behind a guard rail: no more than a tenth of the reward lost, with 95 % confidence |
 public struct PolicyChoice: Sendable, Hashable {
     /// As given.
     public let name: String
@@ -24,12 +25,20 @@ public struct PolicyChoice: Sendable, Hashable {
         case softmax(Double)
         case ucb(Double)
         case squareCB(Double)
-        case budgeted(share: Double)
+        case budgeted(share: Double, loss: Double?)
     }
+
+    /// What a guard rail lets be lost.
+    private static let guardedLoss = 0.1
 
     /// Share of expected reward that the policy may give up, where it has a budget.
     public var share: Double? {
-        if case .budgeted(let share) = kind { share } else { nil }
+        if case .budgeted(let share, _) = kind { share } else { nil }
+    }
+
+    /// Share of the exploiting list's reward that may be lost at most, where there is a guard rail.
+    var loss: Double? {
+        if case .budgeted(_, let loss) = kind { loss } else { nil }
     }
 
     /// - Throws: ``EngineError`` `policy.unknown` for a name that is not in the table, `ExploreError` `parameter` for a
@@ -51,7 +60,8 @@ public struct PolicyChoice: Sendable, Hashable {
         case "softmax": kind = .softmax(try number(orElse: 0.05))
         case "ucb": kind = .ucb(try number(orElse: 1))
         case "squarecb": kind = .squareCB(try number(orElse: 100))
-        case "budgeted": kind = .budgeted(share: try number(orElse: 0.02))
+        case "budgeted": kind = .budgeted(share: try number(orElse: 0.02), loss: nil)
+        case "guarded": kind = .budgeted(share: try number(orElse: 0.02), loss: Self.guardedLoss)
         default: throw Self.unknown(name)
         }
         // A number out of range is found here, not at the first decision.
@@ -78,8 +88,8 @@ public struct PolicyChoice: Sendable, Hashable {
     private static func unknown(_ name: String) -> EngineError {
         EngineError(
             code: "policy.unknown", message: "there is no policy '\(name)'",
-            remedy: "use uniform, greedy, epsilon-greedy(0.1), softmax(0.05), ucb(1), thompson, squarecb(100) or "
-                + "budgeted(0.02), with a number of your own")
+            remedy: "use uniform, greedy, epsilon-greedy(0.1), softmax(0.05), ucb(1), thompson, squarecb(100), "
+                + "budgeted(0.02) or guarded(0.02), with a number of your own")
     }
 }
 

@@ -17,10 +17,14 @@ struct ShopperMemory {
         var ignoredLists = 0
         /// Trials shown since the last click.
         var ignoredTrials = 0
+        /// The last lists on each surface.
+        var lists: [Surface: [RecentList]] = [:]
         fileprivate var facts: ShopperFacts?
 
         /// Older events say little, and would slow every decision down.
         fileprivate static let memory = 300
+        /// Lists remembered on each surface.
+        fileprivate static let lists = 3
 
         mutating func enter(_ session: SessionID?) {
             guard session != self.session else { return }
@@ -68,11 +72,13 @@ struct ShopperMemory {
     }
 
     /// A list was shown. It counts as ignored until a click answers it.
-    mutating func shown(_ key: String, in session: SessionID?, trials: Int) {
+    mutating func shown(_ decision: Decision, to key: String) {
         var person = people[key] ?? Person()
-        person.enter(session)
+        person.enter(decision.session)
         person.ignoredLists += 1
-        person.ignoredTrials += trials
+        person.ignoredTrials += decision.slate.count(where: \.isExploration)
+        let list = RecentList(time: decision.time, items: decision.slate.map(\.item))
+        person.lists[decision.surface] = Array((person.lists[decision.surface] ?? []).suffix(Person.lists - 1)) + [list]
         people[key] = person
     }
 

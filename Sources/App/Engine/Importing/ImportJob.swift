@@ -2,6 +2,7 @@ public import Commerce
 public import Foundation
 public import Intake
 public import Ledger
+import Linear
 
 /// Brings files into a ledger: one thread reads and understands, another commits.
 ///

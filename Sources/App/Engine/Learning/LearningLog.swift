@@ -2,6 +2,7 @@ public import Commerce
 import Foundation
 public import Intake
 public import Ledger
+import Linear
 
 /// A shop's log made ready for learning: cleaned events as interactions, and what is known of the items.
 public struct LearningLog: Sendable {

@@ -1,6 +1,7 @@
 public import Commerce
 import Foundation
 public import Intake
+import Linear
 
 /// Reads files as an import would, and reports what is in them without keeping anything.
 public struct ValidationJob: Sendable {

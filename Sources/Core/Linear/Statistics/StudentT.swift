@@ -26,20 +26,6 @@ public enum StudentT {
         }
     }
 
-    /// The inverse of the distribution function, by bisection to the last bits; `p` in (0, 1).
-    static func quantile(_ p: Double, degreesOfFreedom df: Double) -> Double {
-        guard p != 0.5 else { return 0 }
-        guard p > 0.5 else { return -quantile(1 - p, degreesOfFreedom: df) }
-        var (low, high) = (0.0, 1.0)
-        func tail(_ t: Double) -> Double { twoSided(t, degreesOfFreedom: df) / 2 }
-        while tail(high) > 1 - p { high *= 2 }
-        while true {
-            let middle = (low + high) / 2
-            guard low < middle, middle < high else { return middle }
-            if tail(middle) > 1 - p { low = middle } else { high = middle }
-        }
-    }
-
     /// The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), which converges fast
     /// below the mean; above, by symmetry (DLMF 8.17.4).
     static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {

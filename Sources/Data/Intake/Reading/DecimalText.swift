@@ -64,8 +64,11 @@ package struct DecimalText {
         } else if mantissa >= 1 << 53, (-18 ..< 0).contains(exponent) {
             let divisor = UInt128(Self.integerPowers[-exponent])
             let (quotient, rest) = (UInt128(mantissa) << 64).quotientAndRemainder(dividingBy: divisor)
-            // At least 57 bits: the last one only says on which side of a half the number lies.
-            magnitude = Double(rest == 0 ? quotient : quotient | 1) * 0x1p-64
+            // 57 to 124 bits, of which 57 to 64 are kept; the last one only says on which side of a half the number lies.
+            let shift = max(0, 64 - quotient.leadingZeroBitCount)
+            let kept = UInt64(truncatingIfNeeded: quotient >> UInt128(shift))
+            let isExact = rest == 0 && UInt128(kept) << UInt128(shift) == quotient
+            magnitude = Double(isExact ? kept : kept | 1) * Double(sign: .plus, exponent: shift - 64, significand: 1)
         } else {
             magnitude = Double("\(mantissa)e\(exponent)") ?? .infinity
         }

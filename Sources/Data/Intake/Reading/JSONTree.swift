@@ -28,7 +28,8 @@ package struct JSONTree {
     package init() {}
 
     /// - Throws: ``Malformed`` at the first byte that does not fit.
-    package mutating func parse(_ bytes: inout [UInt8]) throws(Malformed) {
+    package mutating func parse(_ array: inout [UInt8]) throws(Malformed) {
+        var bytes = array.mutableSpan
         nodes.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
         var index = 0
@@ -75,7 +76,7 @@ package struct JSONTree {
     // MARK: Parsing
 
     /// True at the end of the whole value.
-    private mutating func leave(_ bytes: inout [UInt8], _ index: inout Int) throws(Malformed) -> Bool {
+    private mutating func leave(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) -> Bool {
         while let container = open.last {
             let isObject = nodes[container].kind == .object
             skipBlanks(bytes, &index)
@@ -101,7 +102,7 @@ package struct JSONTree {
         return true
     }
 
-    private mutating func key(_ bytes: inout [UInt8], _ index: inout Int) throws(Malformed) {
+    private mutating func key(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) {
         skipBlanks(bytes, &index)
         guard index < bytes.count, bytes[index] == .quote else {
             throw Malformed(reason: "expected a member's name in quotes", offset: index)
@@ -114,7 +115,7 @@ package struct JSONTree {
         index += 1
     }
 
-    private mutating func bareWord(_ bytes: [UInt8], _ index: inout Int) throws(Malformed) {
+    private mutating func bareWord(_ bytes: borrowing MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) {
         let start = index
         while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
         guard index > start else { throw Malformed(reason: "expected a value", offset: start) }
@@ -122,12 +123,12 @@ package struct JSONTree {
             append(.number, start, index)
             return
         }
-        let word = bytes[start..<index]
-        if word.elementsEqual("null".utf8) {
+        let word = start..<index
+        if spells("null", bytes, word) {
             append(.null, start, index)
-        } else if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) {
+        } else if spells("true", bytes, word) || spells("false", bytes, word) {
             append(.word, start, index)
-        } else if isNotFinite(word) {
+        } else if spells("NaN", bytes, word) || spells("Infinity", bytes, word) {
             // Python writes NaN and Infinity; the field that holds one says so, instead of the whole line.
             append(.number, start, index)
         } else {
@@ -141,7 +142,7 @@ package struct JSONTree {
             Node(kind: kind, field: Record.Field(start: Int32(start), end: Int32(end)), next: Int32(nodes.count + 1)))
     }
 
-    private mutating func string(_ bytes: inout [UInt8], _ index: inout Int) throws(Malformed) {
+    private mutating func string(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int) throws(Malformed) {
         index += 1
         let start = index
         while index < bytes.count, bytes[index] != .quote, bytes[index] != UInt8(ascii: "\\") { index += 1 }
@@ -160,7 +161,7 @@ package struct JSONTree {
         append(.string, start, end)
     }
 
-    private func unescape(_ bytes: inout [UInt8], _ index: inout Int, to end: inout Int) throws(Malformed) {
+    private func unescape(_ bytes: inout MutableSpan<UInt8>, _ index: inout Int, to end: inout Int) throws(Malformed) {
         guard index + 1 < bytes.count else { throw Malformed(reason: "a string is not closed", offset: index) }
         let simple: UInt8? =
             switch bytes[index + 1] {
@@ -194,19 +195,25 @@ package struct JSONTree {
     }
 
     /// The number of a `\uXXXX` that starts at `index`.
-    private func hexadecimal(_ bytes: [UInt8], _ index: Int) -> UInt32? {
+    private func hexadecimal(_ bytes: borrowing MutableSpan<UInt8>, _ index: Int) -> UInt32? {
         guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
         else { return nil }
         var code: UInt32 = 0
-        for byte in bytes[index + 2..<index + 6] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+        for place in index + 2..<index + 6 {
+            guard let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue else { return nil }
             code = code << 4 | UInt32(digit)
         }
         return code
     }
 
-    private func isNotFinite(_ word: some Sequence<UInt8>) -> Bool {
-        word.elementsEqual("NaN".utf8) || word.elementsEqual("Infinity".utf8)
+    private func spells(_ word: String, _ bytes: borrowing MutableSpan<UInt8>, _ range: Range<Int>) -> Bool {
+        guard word.utf8.count == range.count else { return false }
+        var index = range.lowerBound
+        for byte in word.utf8 {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
@@ -216,7 +223,7 @@ package struct JSONTree {
             || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
     }
 
-    private func skipBlanks(_ bytes: [UInt8], _ index: inout Int) {
+    private func skipBlanks(_ bytes: borrowing MutableSpan<UInt8>, _ index: inout Int) {
         while index < bytes.count,
             bytes[index] == 32 || bytes[index] == 9 || bytes[index] == 10 || bytes[index] == 13
         { index += 1 }

@@ -13,6 +13,7 @@ struct Appender: Sendable {
     var surfaces = NameTable("surface", remembering: 1024)
     var currencies = NameTable("currency", remembering: 256)
     var origins = NameTable("origin", remembering: 64)
+    var policies = NameTable("policy", remembering: 256)
     var attributes = AttributeTable()
     /// The earliest known moment of each link in use.
     var links = TwoGenerationCache<LinkKey, Int64>(generation: 32_768)

@@ -70,6 +70,16 @@ import GRDBSQLite
         if code != SQLITE_OK { throw failure(code) }
     }
 
+    /// - Throws: a GRDB error when there are more bytes than SQLite takes.
+    func bind(_ bytes: [UInt8], at index: Int32) throws {
+        let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        let code = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe sqlite3_bind_blob64(
+                handle, index, bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1), UInt64(bytes.count), transient)
+        }
+        if code != SQLITE_OK { throw failure(code) }
+    }
+
     // MARK: Running
 
     /// Runs to the next row.
@@ -133,6 +143,12 @@ import GRDBSQLite
     }
 
     func text(_ column: Int32) -> String { optionalText(column) ?? "" }
+
+    func bytes(_ column: Int32) -> [UInt8] {
+        guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        let length = unsafe Int(sqlite3_column_bytes(handle, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: length))
+    }
 
     private func failure(_ code: Int32) -> DatabaseError {
         let connection = unsafe sqlite3_db_handle(handle)

@@ -23,12 +23,14 @@ extension SQLiteLedger {
             summary.imports = try count("import")
             summary.unfinishedImports = try count("import WHERE finished IS NULL")
             summary.models = try count("model")
+            try summariseDecisions(&summary, db)
         }
         return summary
     }
 
     /// SQLite's own check of every page and index, then what the schema cannot say: every number of an event has
-    /// its name, events and imports agree in number, item versions have no gaps.
+    /// its name, events and imports agree in number, item versions have no gaps, and every record of a decision, an
+    /// outcome or a learner is what was stored.
     ///
     /// Complexity: O(size of the file).
     public func findings() throws -> [String] {
@@ -50,7 +52,7 @@ extension SQLiteLedger {
                 if orphans > 0 { findings.append("\(orphans) events name a missing \(table)") }
             }
             findings += try String.fetchAll(db, sql: Self.counting)
-            return findings
+            return try findings + decisionFindings(db)
         }
     }
 

@@ -18,6 +18,13 @@ public struct LedgerSummary: Sendable, Hashable, Codable {
     public var imports = 0
     public var unfinishedImports = 0
     public var models = 0
+    public var decisions = 0
+    /// Decisions with an outcome.
+    public var settledDecisions = 0
+    public var oldestDecision: Timestamp?
+    public var newestDecision: Timestamp?
+    /// What the records of decisions and outcomes take.
+    public var decisionBytes = 0
 
     public init() {}
 }
@@ -31,4 +38,6 @@ public protocol InspectableStore: Sendable {
 }
 
 /// Everything that a ledger does.
-public protocol LedgerStore: EventStore, ItemStore, ShopperStore, ImportStore, ModelStore, InspectableStore {}
+public protocol LedgerStore: EventStore, ItemStore, ShopperStore, ImportStore, ModelStore, DecisionStore, LearnerStore,
+    InspectableStore
+{}

@@ -127,7 +127,7 @@ public struct DirectedSlate: SlatePolicy {
         curve.isEmpty ? 1 : curve[min(position, curve.count - 1)]
     }
 
-    private static func check(rate: Double, length: Int) throws {
+    static func check(rate: Double, length: Int) throws {
         try ExploreError.check(rate >= 0 && rate <= 1, "DirectedSlate.rate", "in [0, 1]", got: rate)
         try ExploreError.check(length >= 0, "DirectedSlate.length", "at least 0", got: length)
     }

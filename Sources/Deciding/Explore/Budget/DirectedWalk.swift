@@ -51,7 +51,8 @@ struct DirectedWalk {
     func isIncumbent(_ candidate: Int) -> Bool { incumbents.contains(candidate) }
 
     func propensity(of action: Int, chance: Double) -> Double {
-        (action == best ? 1 - chance * mass : 0) + chance * trial[action]
+        // As one minus what the others have, so that rounding cannot take it above one.
+        action == best ? 1 - chance * max(0, mass - trial[action]) : chance * trial[action]
     }
 
     /// `sum_i q_i cost_p(i)` over the remaining candidates: what an exploring draw gives up here, on average.

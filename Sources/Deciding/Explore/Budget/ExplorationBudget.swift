@@ -14,8 +14,9 @@ import Foundation
 /// adapted so that the budget is just used up: a moment of given value and cost explores at
 /// `max(0, 1 - p cost / value)` (``ExplorationFactors/worth(value:cost:price:)``). The price is the Lagrange
 /// multiplier of the budget, moved by dual mirror descent (Balseiro, Lu and Mirrokni, "Dual mirror descent for online
-/// allocation problems", ICML 2020): `p <- p exp(step (spent - target) / allowance)`, where the target is the
-/// decision's allowance and what the bucket would yield if emptied over ``ExplorationBudget/draining`` decisions. It
+/// allocation problems", ICML 2020): `p <- p exp(step (demand - target) / allowance)`, where demand is what
+/// would be spent without the cap, and the target is the decision's allowance and what the bucket would yield if
+/// emptied over 1,000 decisions. It
 /// never falls below `1 / horizon`: what would not pay back is not explored, however much could be spent.
 ///
 /// **The factors** scale the rate by shopper, items, funnel stage, fatigue and drift: ``ExplorationFactors``.
@@ -76,7 +77,7 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
         let rate = min(wanted, allowed)
         var factors = Dictionary(uniqueKeysWithValues: scales)
         factors["budget"] = wanted > 0 ? rate / wanted : 1
-        return ExplorationPlan(rate: rate, factors: factors, offer: offer, price: price)
+        return ExplorationPlan(rate: rate, wanted: min(1, wanted), factors: factors, offer: offer, price: price)
     }
 
     /// Books what a planned decision gave up, once it is drawn.
@@ -98,7 +99,10 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
         account.information += plan.rate * plan.offer.information
         let usual = (account.allowance - dials.credit) / Double(account.decisions)
         account.lapsed += max(0, account.balance - max(dials.credit, dials.burst * usual))
-        movePrice(from: plan.price, spent: spent, target: earned + max(0, account.balance) / Self.draining, usual: usual)
+        // What would have been spent without the cap: a price too low for the budget must rise while the cap binds.
+        let demand = spent + (plan.wanted - plan.rate) * plan.offer.cost
+        let target = earned + max(0, account.balance) / Self.draining
+        movePrice(from: plan.price, by: demand - target, usual: usual)
         if let since = sinceDrift { sinceDrift = since + 1 }
     }
 
@@ -132,9 +136,9 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
         return max(1 / dials.horizon, 0.5 * offer.value / offer.cost)
     }
 
-    private mutating func movePrice(from planned: Double, spent: Double, target: Double, usual: Double) {
+    private mutating func movePrice(from planned: Double, by excess: Double, usual: Double) {
         guard usual > 0 else { return }
-        let move = Self.step * (spent - target) / usual
+        let move = Self.step * excess / usual
         price = max(1 / dials.horizon, (price ?? planned) * exp(min(Self.largestMove, max(-Self.largestMove, move))))
     }
 }

@@ -20,8 +20,7 @@ public struct HashedRegression: Sendable {
     /// Sum of weight, and of weight times the squared length of examples in units of each feature's largest value.
     private var totalWeight = 0.0
     private var totalLength = 0.0
-    /// Targets seen so far; for the gradient a prediction outside them counts as the nearest of them.
-    private var targets: ClosedRange<Float> = 0...0
+    private var seen: ClosedRange<Float> = 0...0
     /// Updates made.
     public private(set) var updates = 0
 
@@ -41,6 +40,9 @@ public struct HashedRegression: Sendable {
         mask = UInt32(1) << UInt32(bits) - 1
         table = Array(repeating: 0, count: 4 << bits)
     }
+
+    /// From the smallest to the largest target so far, and 0; in the gradient a prediction outside counts as the nearest.
+    public var targets: ClosedRange<Double> { Double(seen.lowerBound)...Double(seen.upperBound) }
 
     /// Expected reward of each action, into `scores`, which is made as long as there are actions.
     public func score(_ choice: HashedChoice, into scores: inout [Float]) {
@@ -80,9 +82,9 @@ public struct HashedRegression: Sendable {
         _ choice: HashedChoice, action: Int, prediction: Float, target: Float, weight: Float = 1
     ) {
         precondition(target.isFinite && weight.isFinite && weight > 0, "HashedRegression.learn needs finite numbers")
-        targets = min(targets.lowerBound, target)...max(targets.upperBound, target)
+        seen = min(seen.lowerBound, target)...max(seen.upperBound, target)
         updates += 1
-        let clipped = min(max(prediction, targets.lowerBound), targets.upperBound)
+        let clipped = min(max(prediction, seen.lowerBound), seen.upperBound)
         let error = target - clipped
         guard error != 0 else { return }
         let squaredGradient = weight * 4 * error * error

@@ -6,14 +6,16 @@ import Foundation
 /// panels that are fine where any density is. The distribution functions come from the same nodes, integrated along
 /// the panel. Errors are below 1e-8. O(panels × arms) densities, some tens of panels.
 enum BestChance {
-    /// Of normal scores. One whose variance is nothing beside the others' counts as narrow, not as certain.
+    /// Of normal scores. One without variance counts as much narrower than the others; where all are narrower than the
+    /// digits of their means can tell, the largest mean wins.
     ///
     /// Shapes: all [arms].
     static func normal(means: [Double], variances: [Double]) -> [Double] {
+        let resolution = 1e-13 * means.reduce(0) { max($0, abs($1)) }
         let spread = variances.reduce(0, max).squareRoot()
-        let largest = means.reduce(0) { max($0, abs($1)) }
-        let narrowest = max(1e-7 * spread, 1e-13 * largest)
-        guard narrowest > 0, spread > 1e-13 * largest else { return splitAmongBest(means) }
+        guard spread > resolution else { return splitAmongBest(means) }
+        let smallest = variances.reduce(.infinity) { $1 > 0 ? min($0, $1) : $0 }.squareRoot()
+        let narrowest = max(1e-7 * smallest, resolution)
         return chances(
             zip(means, variances).map { NormalScore(center: $0, scale: max($1.squareRoot(), narrowest)) })
     }

@@ -60,7 +60,7 @@ public struct LogisticPosterior: Sendable, Hashable {
         var low = linear - scale * (1 - reward)
         var high = linear + scale * reward
         var mode = min(max(linear, low), high)
-        for _ in 0..<100 {
+        for _ in 0..<400 {
             let chance = sigmoid(mode)
             let error = mode - linear - scale * (reward - chance)
             if error > 0 { high = mode } else { low = mode }

@@ -11,10 +11,10 @@ struct ArmRegression: Sendable {
     /// propensity: what the log would show of that arm had it always been shown. O(rows * columns^2).
     ///
     /// One theta for each penalty of `path`. An arm that was never shown gets the weighted mean reward of the others.
-    func rewards(of log: LoggedDecisions, rows: [Int], path: [Double]) -> [[Double]] {
+    func rewards(of log: LoggedDecisions, rows: [Int], path: [Double]) throws -> [[Double]] {
         let columns = design.columns
         let parts = Parallel.map((rows.count + Self.chunk - 1) / Self.chunk) { part in
-            var equations = [NormalEquations](repeating: NormalEquations(columns: columns, targets: 1), count: arms)
+            var equations = [RidgeSums](repeating: RidgeSums(columns: columns, targets: 1), count: arms)
             design.values.withUnsafeBufferPointer { values in
                 for row in rows[part * Self.chunk..<min(rows.count, (part + 1) * Self.chunk)] {
                     withUnsafePointer(to: log.rewards[row]) { reward in
@@ -30,10 +30,10 @@ struct ArmRegression: Sendable {
             for arm in 0..<arms { equations[arm].add(part[arm]) }
         }
         let weight = equations.reduce(0) { $0 + $1.weight }
-        let mean = equations.reduce(0) { $0 + $1.right[0] } / weight
-        return path.map { l2 in
-            equations.flatMap { arm in
-                var weights = arm.solve(l2: l2)
+        let mean = equations.reduce(0) { $0 + $1.total } / weight
+        return try path.map { [equations] l2 in
+            try equations.flatMap { arm in
+                var weights = try arm.solve(l2: l2)
                 if arm.weight == 0 { weights[0] = mean }
                 return weights
             }
@@ -43,10 +43,10 @@ struct ArmRegression: Sendable {
     /// Each arm's doubly robust score regressed on the context over all decisions. O(rows * columns * (columns + arms)).
     ///
     /// - Parameter scores: shape [decisions, arms].
-    func scores(_ scores: [Double], rows: [Int], path: [Double]) -> [[Double]] {
+    func scores(_ scores: [Double], rows: [Int], path: [Double]) throws -> [[Double]] {
         let columns = design.columns
         let parts = Parallel.map((rows.count + Self.chunk - 1) / Self.chunk) { part in
-            var equations = NormalEquations(columns: columns, targets: arms)
+            var equations = RidgeSums(columns: columns, targets: arms)
             design.values.withUnsafeBufferPointer { values in
                 scores.withUnsafeBufferPointer { scores in
                     for row in rows[part * Self.chunk..<min(rows.count, (part + 1) * Self.chunk)] {
@@ -59,20 +59,6 @@ struct ArmRegression: Sendable {
         }
         var equations = parts[0]
         for part in parts.dropFirst() { equations.add(part) }
-        return path.map { [equations] in equations.solve(l2: $0) }
-    }
-
-    /// What the models say of every arm at some rows, into a table of shape [decisions, arms].
-    func predict(_ theta: [Double], rows: [Int], into table: inout [Double]) {
-        let columns = design.columns
-        for row in rows {
-            for arm in 0..<arms {
-                var sum = 0.0
-                for column in 0..<columns {
-                    sum += theta[arm * columns + column] * design.values[row * columns + column]
-                }
-                table[row * arms + arm] = sum
-            }
-        }
+        return try path.map { [equations] in try equations.solve(l2: $0) }
     }
 }

@@ -2,7 +2,7 @@ import Linear
 
 /// A log's contexts as learners want them: a leading one, then every feature with mean 0 and deviation 1.
 ///
-/// Shape of `values`: [decisions, width + 1]. A constant feature keeps scale 1, so that it is all zeros.
+/// Shape of `values`: [decisions, width + 1]. A constant feature is all zeros here, and has scale 1.
 struct ContextDesign: Sendable {
     let rows: Int
     /// Width of a row: features and the leading one.
@@ -14,39 +14,28 @@ struct ContextDesign: Sendable {
     /// - Throws: ``OffPolicyError`` `log.context` with the first decision and feature that is not finite.
     init(_ log: LoggedDecisions) throws {
         let (rows, width) = (log.count, log.contexts.columns)
-        var means = [Double](repeating: 0, count: width)
-        var squares = means
-        var values = [Double](repeating: 1, count: rows * (width + 1))
-        try log.contexts.values.withUnsafeBufferPointer { contexts in
-            for place in contexts.indices {
-                guard contexts[place].isFinite else {
-                    throw OffPolicyError(
-                        code: "log.context",
-                        message: "contexts must be finite; decision \(place / width), feature \(place % width) is "
-                            + "\(contexts[place])")
-                }
-                means[place % width] += Double(contexts[place])
-            }
-            for column in 0..<width { means[column] /= Double(rows) }
-            for row in 0..<rows {
-                for column in 0..<width {
-                    let centred = Double(contexts[row * width + column]) - means[column]
-                    squares[column] += centred * centred
-                    values[row * (width + 1) + column + 1] = centred
+        if let place = log.contexts.values.firstIndex(where: { !$0.isFinite }) {
+            throw OffPolicyError(
+                code: "log.context",
+                message: "context feature \(place % width) of decision \(place / width) is not a finite number")
+        }
+        let scale = FeatureScale(log.contexts, rows: 0..<rows)
+        values = [Double](unsafeUninitializedCapacity: rows * (width + 1)) { values, count in
+            log.contexts.values.withUnsafeBufferPointer { contexts in
+                for row in 0..<rows {
+                    let start = row * (width + 1)
+                    values[start] = 1
+                    for column in 0..<width {
+                        let centred = Double(contexts[row * width + column]) - scale.means[column]
+                        values[start + 1 + column] = centred * scale.factors[column]
+                    }
                 }
             }
-        }
-        let scales = squares.map { sum in
-            let deviation = (sum / Double(rows)).squareRoot()
-            return deviation > 1e-12 ? deviation : 1
-        }
-        for row in 0..<rows {
-            for column in 0..<width { values[row * (width + 1) + column + 1] /= scales[column] }
+            count = rows * (width + 1)
         }
         self.rows = rows
         columns = width + 1
-        self.means = means
-        self.scales = scales
-        self.values = values
+        means = scale.means
+        scales = scale.factors.map { $0 > 0 ? 1 / $0 : 1 }
     }
 }

@@ -12,8 +12,8 @@ struct LearningProblem: Sendable {
     /// Deviation of the rewards, or 1 when they are all the same.
     let unit: Double
 
-    /// - Parameter rewards: expected rewards [decisions, arms], or nothing to cross-fit linear models here.
-    init(log: LoggedDecisions, design: ContextDesign, folds: [[Int]], rewards: [Double]?) throws {
+    /// - Parameter rewards: expected rewards [decisions, arms], or nothing to cross-fit linear models of each arm.
+    init(log: LoggedDecisions, design: ContextDesign, folds: [[Int]], rewards: [Double]?, seed: UInt64) throws {
         let arms = log.arms.count
         var scores: [Double]
         if let rewards {
@@ -30,18 +30,18 @@ struct LearningProblem: Sendable {
             }
             scores = rewards
         } else {
-            scores = [Double](repeating: 0, count: log.count * arms)
-            let regression = ArmRegression(design: design, arms: arms)
-            for fold in folds.indices {
-                // A little shrinkage: enough to be safe with duplicate features, too little to matter otherwise.
-                let others = Self.others(than: fold, in: folds)
-                let theta = regression.rewards(of: log, rows: others, path: [0.01])[0]
-                regression.predict(theta, rows: folds[fold], into: &scores)
-            }
+            scores = try CrossFitting(folds: folds.count, seed: seed).predictions(of: RidgeRewards(), for: log)
         }
         for row in 0..<log.count {
             let place = row * arms + Int(log.actions[row])
             scores[place] += (log.rewards[row] - scores[place]) / log.propensities[row]
+            // Squares of scores are summed later on.
+            guard (scores[place] * scores[place]).isFinite else {
+                throw OffPolicyError(
+                    code: "learning.numbers",
+                    message: "the reward of decision \(row), \(log.rewards[row]), over its propensity "
+                        + "\(log.propensities[row]) is too large")
+            }
         }
         self.log = log
         self.design = design
@@ -53,9 +53,7 @@ struct LearningProblem: Sendable {
     }
 
     /// All decisions of the other folds, in order.
-    func others(than fold: Int) -> [Int] { Self.others(than: fold, in: folds) }
-
-    private static func others(than fold: Int, in folds: [[Int]]) -> [Int] {
+    func others(than fold: Int) -> [Int] {
         folds.indices.filter { $0 != fold }.flatMap { folds[$0] }.sorted()
     }
 

@@ -7,8 +7,9 @@ extension PolicyLearner {
     ///   it, linear models of each arm are cross-fitted here.
     /// - Returns: the chosen way's policy, learned again from all decisions. The same seed gives the same policy on any
     ///   number of cores.
-    /// - Throws: ``OffPolicyError`` `log.context` for a context that is not finite, `learning.decisions` when there are
-    ///   fewer than two decisions a fold, `model.shape` or `model.value` for rewards that do not fit or are not finite.
+    /// - Throws: ``OffPolicyError`` `log.context` with the first context that is not finite, `learning.decisions` when there are
+    ///   fewer than two decisions a fold, `model.shape` or `model.value` for rewards that do not fit or are not finite,
+    ///   `learning.numbers` for sums that overflow.
     public func fit(
         _ log: LoggedDecisions, rewards: [Double]? = nil, using generator: inout some RandomNumberGenerator
     ) throws -> LearnedPolicy {
@@ -19,12 +20,12 @@ extension PolicyLearner {
         }
         let problem = try LearningProblem(
             log: log, design: ContextDesign(log), folds: Self.deal(log.count, folds, using: &generator),
-            rewards: rewards)
-        let candidates = judge(problem)
+            rewards: rewards, seed: generator.next())
+        let candidates = try judge(problem)
         // The best is behind itself by nothing, so that one is always found.
         let chosen = candidates.first { $0.behind <= parsimony * $0.behindError } ?? candidates[0]
         let path = ways.filter { $0.method == chosen.way.method && $0.l2 >= chosen.way.l2 }.map(\.l2).sorted(by: >)
-        let thetas = learn(problem, chosen.way.method, path: path, rows: Array(0..<log.count))
+        let thetas = try learn(problem, chosen.way.method, path: path, rows: Array(0..<log.count))
         let policy = try policy(thetas[thetas.count - 1], temperature(of: chosen.way.method), problem)
         return LearnedPolicy(policy: policy, chosen: chosen, candidates: candidates)
     }
@@ -36,7 +37,7 @@ extension PolicyLearner {
     }
 
     /// Cross-validates every way. Ways of one method share their sums, and ascend one from the other's end.
-    private func judge(_ problem: LearningProblem) -> [LearnedPolicy.Candidate] {
+    private func judge(_ problem: LearningProblem) throws -> [LearnedPolicy.Candidate] {
         let methods = Method.allCases.filter { method in ways.contains { $0.method == method } }
         let paths = methods.map { method in
             ways.indices.filter { ways[$0].method == method }.sorted { ways[$0].l2 > ways[$1].l2 }
@@ -44,12 +45,14 @@ extension PolicyLearner {
         let folds = problem.folds.count
         let parts = Parallel.map(methods.count * folds) { task in
             let (method, fold) = (task / folds, task % folds)
-            let thetas = learn(
-                problem, methods[method], path: paths[method].map { ways[$0].l2 }, rows: problem.others(than: fold))
-            return thetas.map { problem.values(of: $0, temperature(of: methods[method]), rows: problem.folds[fold]) }
+            return Result {
+                let path = paths[method].map { ways[$0].l2 }
+                let thetas = try learn(problem, methods[method], path: path, rows: problem.others(than: fold))
+                return thetas.map { problem.values(of: $0, temperature(of: methods[method]), rows: problem.folds[fold]) }
+            }
         }
         var values = [[Double]](repeating: [Double](repeating: 0, count: problem.log.count), count: ways.count)
-        for (task, part) in parts.enumerated() {
+        for (task, part) in try parts.map({ try $0.get() }).enumerated() {
             for (place, way) in paths[task / folds].enumerated() {
                 for (index, row) in problem.folds[task % folds].enumerated() { values[way][row] = part[place][index] }
             }
@@ -67,16 +70,16 @@ extension PolicyLearner {
     }
 
     /// Theta [arms, columns] for every penalty of a falling path.
-    private func learn(_ problem: LearningProblem, _ method: Method, path: [Double], rows: [Int]) -> [[Double]] {
+    private func learn(_ problem: LearningProblem, _ method: Method, path: [Double], rows: [Int]) throws -> [[Double]] {
         let arms = problem.log.arms.count
         let regression = ArmRegression(design: problem.design, arms: arms)
         switch method {
         case .bestArm:
             return path.map { _ in problem.bestArm(rows: rows) }
         case .rewardModel:
-            return regression.rewards(of: problem.log, rows: rows, path: path)
+            return try regression.rewards(of: problem.log, rows: rows, path: path)
         case .doublyRobustRegression:
-            return regression.scores(problem.scores, rows: rows, path: path)
+            return try regression.scores(problem.scores, rows: rows, path: path)
         case .doublyRobustGradient:
             return ascend(problem, .doublyRobust(scores: problem.scores), path: path, rows: rows)
         case .selfNormalisedGradient:

@@ -15,6 +15,13 @@ struct NormalEquations {
         right = [Double](repeating: 0, count: size)
     }
 
+    /// From sums made elsewhere: the lower triangle [size, size] and the right side [size].
+    init(lower: [Double], right: [Double]) {
+        size = right.count
+        matrix = lower
+        self.right = right
+    }
+
     /// Adds `weight row row^T` to the matrix and `response row` to the right side. O(size²).
     @inline(__always)
     mutating func add(_ row: UnsafeBufferPointer<Double>, weight: Double, response: Double) {

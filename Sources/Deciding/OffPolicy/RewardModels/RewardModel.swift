@@ -22,3 +22,14 @@ public protocol FittedRewardModel: Sendable {
     ///   - rewards: where to write. Shape [arms].
     func predict(_ context: UnsafeBufferPointer<Float>, into rewards: UnsafeMutableBufferPointer<Double>)
 }
+
+extension FittedRewardModel {
+    /// The expected reward of every arm at one decision. Shape [arms].
+    public func rewards(at context: some Collection<Float>, arms: Int) -> [Double] {
+        var rewards = [Double](repeating: 0, count: arms)
+        Array(context).withUnsafeBufferPointer { context in
+            rewards.withUnsafeMutableBufferPointer { predict(context, into: $0) }
+        }
+        return rewards
+    }
+}

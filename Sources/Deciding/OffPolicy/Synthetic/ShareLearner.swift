@@ -18,7 +18,8 @@ struct ShareLearner {
             let probabilities = try Self.probabilities(lines, training)
             var largest = 0.0
             for arm in 0..<arms {
-                let step = try step(training, arm: arm, probabilities, line: Array(lines[arm * size..<(arm + 1) * size]))
+                let step = try step(
+                    training, arm: arm, probabilities, line: Array(lines[arm * size..<(arm + 1) * size]))
                 for place in 0..<size {
                     lines[arm * size + place] += step[place]
                     largest = max(largest, abs(step[place]))

@@ -1,8 +1,7 @@
 import Foundation
+import Linear
 import Synchronization
 import Testing
-
-@testable import Engine
 
 @Suite("Pipeline")
 struct PipelineTests {

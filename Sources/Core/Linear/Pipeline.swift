@@ -2,12 +2,12 @@ import Dispatch
 import Synchronization
 
 /// Two stages of work side by side: one thread produces, the caller's thread consumes, in order.
-enum Pipeline {
+public enum Pipeline {
     /// Hands every element of `produce` to `consume`, producing up to `depth` elements ahead.
     ///
     /// `produce` is called on another thread until it returns nothing. An error on either side stops both and is
     /// thrown here; elements produced before a producer's error are consumed first, so no good work is lost.
-    static func run<Element: Sendable>(
+    public static func run<Element: Sendable>(
         depth: Int = 2, produce: @escaping @Sendable () throws -> Element?, consume: (Element) throws -> Void
     ) throws {
         let channel = Channel<Element>(depth: depth)

@@ -1,0 +1,55 @@
+import Commerce
+import Explore
+
+/// How much lists stay the same, from visit to visit and from shopper to shopper.
+public struct ConsistencyDials: Sendable, Hashable, Codable {
+    /// In [0, 1]: at 0 only scores count, at 1 what a shopper was shown lately stays; see `Familiarity`.
+    public var familiarity: Double
+    /// In [0, 1]: at 0 everybody has a list of their own, at 1 all have the same; see `SharedTaste`.
+    public var shared: Double
+
+    public init(familiarity: Double = 0, shared: Double = 0) {
+        self.familiarity = familiarity
+        self.shared = shared
+    }
+
+    /// What is added to the means of one decision's candidates; nothing where both dials are at 0.
+    ///
+    /// - Throws: `ExploreError` `parameter` for a dial out of its range.
+    func additions(
+        lists: [RecentList], population: PopulationTaste
+    ) throws -> ((RankedCandidates) throws -> [Float])? {
+        guard familiarity > 0 || shared > 0 else { return nil }
+        let habit = try Familiarity(dial: familiarity)
+        let common = try SharedTaste(share: shared)
+        return { ranked in
+            let means = ranked.scores.means
+            let items = ranked.rows.map { ranked.items.items[$0] }
+            var additions = common.additions(to: means, population: population.means(of: items, orElse: means))
+            let familiar = habit.additions(
+                to: zip(means, additions).map(+), items: items, recent: lists, at: ranked.request.moment.time)
+            for place in additions.indices { additions[place] += familiar[place] }
+            return additions.map(Float.init)
+        }
+    }
+}
+
+/// What each item is expected to earn on a surface, averaged over the shoppers it was scored for, the latest counting
+/// most.
+struct PopulationTaste {
+    private var means: [ItemID: Double] = [:]
+
+    /// Weight of the newest score.
+    private static let step = 0.02
+
+    mutating func take(_ decision: Decision) {
+        for (item, mean) in zip(decision.candidates.items, decision.candidates.means) {
+            means[item, default: Double(mean)] += Self.step * (Double(mean) - means[item, default: Double(mean)])
+        }
+    }
+
+    /// - Parameter personal: stands in for items that were never scored before.
+    func means(of items: [ItemID], orElse personal: [Double]) -> [Double] {
+        zip(items, personal).map { means[$0] ?? $1 }
+    }
+}

@@ -1,0 +1,173 @@
+public import Commerce
+import GRDB
+import Synchronization
+
+extension SQLiteLedger {
+    /// Complexity: O(bytes of the batch + n log decisions).
+    @discardableResult
+    public func append(_ decisions: [Decision], detail: DecisionDetail) throws -> DecisionReceipt {
+        for decision in decisions { try DecisionCheck.check(decision) }
+        return try appender.withLock { appender in
+            do {
+                return try write { db in
+                    var writer = try DecisionWriter(detail, in: db)
+                    for decision in decisions { try writer.insert(decision, through: &appender) }
+                    return writer.receipt
+                }
+            } catch {
+                // What was interned in a transaction that was rolled back has no numbers any more.
+                appender = Appender()
+                throw error
+            }
+        }
+    }
+
+    /// Complexity: O(log decisions + size of the record).
+    public func decision(_ id: DecisionID) throws -> Decision? {
+        try read { db in
+            let statement = try RawStatement("SELECT record FROM decision WHERE id = ?", in: db)
+            try statement.bind(id.rawValue, at: 1)
+            defer { statement.reset() }
+            return try statement.step() ? try DecisionRow.decision(statement.bytes(0), id: id.rawValue) : nil
+        }
+    }
+
+    /// Complexity: O(decisions of the time asked for) to find them, or of the shopper where one is named; the records of
+    /// those that match are read.
+    public func forEachDecision(matching query: DecisionQuery, _ body: (Decision) throws -> Void) throws {
+        try read { db in
+            let request = DecisionRequest(query)
+            let statement = try RawStatement(ownFor: request.sql("d.id, d.record"), in: db)
+            try request.bind(to: statement)
+            while try statement.step() {
+                try body(try DecisionRow.decision(statement.bytes(1), id: statement.text(0)))
+            }
+            statement.reset()
+        }
+    }
+}
+
+/// Turns rows of `decision` and `outcome` back into values.
+enum DecisionRow {
+    static func decision(_ bytes: [UInt8], id: String) throws -> Decision {
+        do throws(BinaryReader.Malformed) {
+            return try DecisionRecord.read(bytes)
+        } catch {
+            throw LedgerError.unreadable("the record of decision '\(id)': \(error.what)")
+        }
+    }
+
+    static func outcome(_ bytes: [UInt8], id: String) throws -> Outcome {
+        do throws(BinaryReader.Malformed) {
+            return try OutcomeRecord.read(bytes)
+        } catch {
+            throw LedgerError.unreadable("the outcome of decision '\(id)': \(error.what)")
+        }
+    }
+}
+
+/// Inserts decisions of one transaction.
+private struct DecisionWriter {
+    private let db: Database
+    private let detail: DecisionDetail
+    private let insertion: RawStatement
+    private var record = BinaryWriter(reserving: 65_536)
+    private(set) var receipt = DecisionReceipt()
+
+    init(_ detail: DecisionDetail, in db: Database) throws {
+        self.db = db
+        self.detail = detail
+        insertion = try RawStatement(
+            """
+            INSERT INTO decision (id, time, shopper, visitor, surface, policy, shown, detail, record)
+            VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING
+            """, in: db)
+    }
+
+    mutating func insert(_ decision: Decision, through tables: inout Appender) throws {
+        DecisionRecord.write(detail == .full ? decision : decision.keepingSlate(), to: &record)
+        let shopper = try decision.shopper.map { try tables.shoppers.number(of: $0.rawValue, in: db) }
+        let visitor = try decision.visitor.map { try tables.visitors.number(of: $0.rawValue, in: db) }
+        if let shopper, let visitor {
+            try tables.link(visitor: visitor, to: shopper, since: decision.time.milliseconds, in: db)
+        }
+        try insertion.bind(decision.id.rawValue, at: 1)
+        insertion.bind(decision.time.milliseconds, at: 2)
+        insertion.bind(shopper, at: 3)
+        insertion.bind(visitor, at: 4)
+        insertion.bind(try tables.surfaces.number(of: decision.surface.rawValue, in: db), at: 5)
+        insertion.bind(try tables.policies.number(of: decision.policyVersion, in: db), at: 6)
+        insertion.bind(Int64(decision.slate.count), at: 7)
+        insertion.bind(detail == .full ? 1 : 2, at: 8)
+        try insertion.bind(record.bytes, at: 9)
+        if try insertion.run() == 1 {
+            receipt.added += 1
+        } else if try isKnown(decision) {
+            receipt.known += 1
+        } else {
+            receipt.contradicted.append(decision.id)
+        }
+    }
+
+    /// Whether the stored decision of that id says the same, at the coarser of both details.
+    private func isKnown(_ decision: Decision) throws -> Bool {
+        let find = try RawStatement("SELECT record FROM decision WHERE id = ?", in: db)
+        try find.bind(decision.id.rawValue, at: 1)
+        defer { find.reset() }
+        guard try find.step() else { return false }
+        let stored = find.bytes(0)
+        if stored == record.bytes || stored == DecisionRecord.bytes(of: decision.keepingSlate()) { return true }
+        let slate = try DecisionRow.decision(stored, id: decision.id.rawValue).keepingSlate()
+        return DecisionRecord.bytes(of: slate) == record.bytes
+    }
+}
+
+/// A ``DecisionQuery`` as SQL.
+struct DecisionRequest {
+    private let query: DecisionQuery
+
+    init(_ query: DecisionQuery) { self.query = query }
+
+    /// - Parameters:
+    ///   - columns: what to select, with `d` for the decision.
+    ///   - joins: further tables, after `decision d`.
+    func sql(_ columns: String, joining joins: String = "") -> String {
+        var conditions = ["d.time >= :from"]
+        if query.until != nil { conditions.append("d.time < :until") }
+        if query.surface != nil { conditions.append("d.surface = (SELECT id FROM surface WHERE name = :surface)") }
+        if query.policyVersion != nil { conditions.append("d.policy = (SELECT id FROM policy WHERE name = :policy)") }
+        let common = conditions.joined(separator: " AND ")
+        var text: String
+        if query.shopper == nil {
+            text = "SELECT \(columns) FROM decision d \(joins) WHERE \(common) ORDER BY d.time, d.id"
+        } else {
+            // Two questions, each with its own index; only numbers are sorted, not records.
+            text = """
+                SELECT \(columns) FROM (
+                    SELECT d.number FROM decision d
+                    WHERE \(common) AND d.shopper = (SELECT id FROM shopper WHERE name = :shopper)
+                    UNION ALL
+                    SELECT d.number FROM decision d
+                    WHERE \(common) AND d.shopper IS NULL AND d.visitor IN (\(Self.ownVisitors))
+                ) m JOIN decision d ON d.number = m.number \(joins) ORDER BY d.time, d.id
+                """
+        }
+        if query.limit != nil { text += " LIMIT :limit" }
+        return text
+    }
+
+    /// A visitor seen with two shoppers belongs to neither.
+    private static let ownVisitors = """
+        SELECT visitor FROM visitor_link l WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper)
+        AND NOT EXISTS (SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper)
+        """
+
+    func bind(to statement: RawStatement) throws {
+        statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
+        if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
+        if let surface = query.surface { try statement.bind(surface.rawValue, at: statement.index(of: ":surface")) }
+        if let policy = query.policyVersion { try statement.bind(policy, at: statement.index(of: ":policy")) }
+        if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
+        if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }
+    }
+}

@@ -1,0 +1,82 @@
+public import Commerce
+import GRDB
+
+extension SQLiteLedger {
+    /// Complexity: O(bytes of the batch + n log decisions).
+    @discardableResult
+    public func append(_ outcomes: [Outcome]) throws -> DecisionReceipt {
+        for outcome in outcomes { try DecisionCheck.check(outcome) }
+        return try write { db in
+            var receipt = DecisionReceipt()
+            let decision = try RawStatement("SELECT number, shown FROM decision WHERE id = ?", in: db)
+            let insertion = try RawStatement(
+                "INSERT INTO outcome (decision, reward, events, record) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", in: db
+            )
+            let stored = try RawStatement("SELECT record FROM outcome WHERE decision = ?", in: db)
+            for outcome in outcomes {
+                let number = try Self.number(of: outcome, decision)
+                let record = OutcomeRecord.bytes(of: outcome)
+                insertion.bind(number, at: 1)
+                insertion.bind(outcome.reward, at: 2)
+                insertion.bind(Int64(outcome.events.count), at: 3)
+                try insertion.bind(record, at: 4)
+                if try insertion.run() == 1 {
+                    receipt.added += 1
+                    continue
+                }
+                stored.bind(number, at: 1)
+                defer { stored.reset() }
+                if try stored.step(), stored.bytes(0) == record {
+                    receipt.known += 1
+                } else {
+                    receipt.contradicted.append(outcome.decision)
+                }
+            }
+            return receipt
+        }
+    }
+
+    public func outcome(of id: DecisionID) throws -> Outcome? {
+        try read { db in
+            let statement = try RawStatement(
+                "SELECT o.record FROM outcome o JOIN decision d ON d.number = o.decision WHERE d.id = ?", in: db)
+            try statement.bind(id.rawValue, at: 1)
+            defer { statement.reset() }
+            return try statement.step() ? try DecisionRow.outcome(statement.bytes(0), id: id.rawValue) : nil
+        }
+    }
+
+    public func forEachOutcome(matching query: DecisionQuery, _ body: (Decision, Outcome) throws -> Void) throws {
+        try read { db in
+            let request = DecisionRequest(query)
+            let sql = request.sql("d.id, d.record, o.record", joining: "JOIN outcome o ON o.decision = d.number")
+            let statement = try RawStatement(ownFor: sql, in: db)
+            try request.bind(to: statement)
+            while try statement.step() {
+                let id = statement.text(0)
+                try body(
+                    try DecisionRow.decision(statement.bytes(1), id: id),
+                    try DecisionRow.outcome(statement.bytes(2), id: id))
+            }
+            statement.reset()
+        }
+    }
+
+    private static func number(of outcome: Outcome, _ find: RawStatement) throws -> Int64 {
+        try find.bind(outcome.decision.rawValue, at: 1)
+        defer { find.reset() }
+        guard try find.step() else {
+            throw LedgerError(
+                code: "outcome.decision", message: "the ledger has no decision '\(outcome.decision)'",
+                remedy: "append decisions before their outcomes; nothing of the batch was stored")
+        }
+        guard find.integer(1) == outcome.rewards.count else {
+            throw LedgerError(
+                code: "outcome.decision",
+                message: "the outcome of decision '\(outcome.decision)' has \(outcome.rewards.count) rewards for "
+                    + "\(find.integer(1)) shown positions",
+                remedy: "give every position its reward; nothing of the batch was stored")
+        }
+        return find.integer(0)
+    }
+}
