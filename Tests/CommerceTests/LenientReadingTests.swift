@@ -60,10 +60,11 @@ struct LenientReadingTests {
             candidates: CandidateSet(
                 items: ["a", "b"], sources: ["x"], sourceOf: [0, 0], sourceScores: [0.1, 1e-30],
                 featureNames: ["f"], features: [1 / 3, -0.0], means: [0.7, .leastNonzeroMagnitude],
-                variances: [1, 2], adjustments: [0, 3]),
+                variances: [1, 2], adjustments: [0, 3], kinds: [1, -1], spread: 0.5),
             policyVersion: "p", snapshotVersion: "v", rankerVersion: "r", seed: .max,
+            length: 3,
             exploration: Exploration(rate: 0.1, factors: ["new": 2], greedyReward: 1, spent: 0.3, information: 4),
-            rules: [AppliedRule(rule: "pin", items: ["a"])],
+            rules: [AppliedRule(rule: "pin", effect: .pin(position: 1), items: ["a"])],
             slate: [
                 ShownAction(item: "b", position: 1, propensity: 1 / 3, propensityError: 0.01, source: "x", score: -1)
             ])

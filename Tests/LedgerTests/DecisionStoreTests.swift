@@ -14,11 +14,18 @@ struct DecisionStoreTests {
         strange.visitor = "v"
         strange.session = "n"
         strange.rankerVersion = "r"
-        strange.rules = [AppliedRule(rule: "pin", items: ["a", "b"]), AppliedRule(rule: "", items: [])]
+        strange.rules = [
+            AppliedRule(rule: "pin", effect: .pin(position: 3), items: ["a", "b"], note: "not applied"),
+            AppliedRule(rule: "", effect: .adjust, items: []), AppliedRule(rule: "no", effect: .exclude, items: ["b"]),
+            AppliedRule(rule: "few", effect: .atMost(count: 0), items: []),
+            AppliedRule(rule: "many", effect: .atLeast(count: 2), items: ["a"]),
+        ]
+        strange.length = 12
         strange.context = ["z": -0.0, "a": .leastNonzeroMagnitude, "": 1e300]
         strange.slate = [ShownAction(item: "", position: 1, propensity: 1, source: "", score: -1, isPinned: true)]
         strange.candidates = CandidateSet(
-            items: ["a"], featureNames: ["f", "g"], features: [-0.0, .leastNonzeroMagnitude])
+            items: ["a"], featureNames: ["f", "g"], features: [-0.0, .leastNonzeroMagnitude],
+            kinds: [-1, 0, .max, .min], spread: 0.1)
         let decisions = [strange] + Decision.many(20)
         try backend.withLedger { ledger in
             let receipt = try ledger.store.append(decisions.reversed())

@@ -6,6 +6,7 @@ import Testing
 struct ReplayTests {
     static let policies: [String] = [
         "greedy", "uniform", "epsilon-greedy(epsilon=0.3)", "plackett-luce(temperature=0.05)",
+        "squarecb(gamma=50.0)", "ucb(bonus=1.0)", "thompson(scale=1.0)",
         "directed(strength=0.6, noise=0.1, patience=20.0, examination=[1.0, 0.7, 0.5], profile=[0.0, 1.0])",
     ]
 

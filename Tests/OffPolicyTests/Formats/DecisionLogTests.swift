@@ -25,7 +25,8 @@ struct DecisionLogTests {
                     sourceScores: items.map { _ in Float(generator.unit()) }, featureNames: ["f"],
                     features: items.map { _ in Float(generator.unit()) }, means: items.map { _ in Float(generator.unit()) }),
                 policyVersion: "budgeted(share=0.02)", seed: generator.next(),
-                exploration: Exploration(rate: 0.1, factors: ["shopper": 2]), rules: [AppliedRule(rule: "pin", items: [items[1]])],
+                exploration: Exploration(rate: 0.1, factors: ["shopper": 2]),
+                rules: [AppliedRule(rule: "pin", effect: .pin(position: 2), items: [items[1]])],
                 slate: slate),
             outcome: number % 3 == 0
                 ? nil

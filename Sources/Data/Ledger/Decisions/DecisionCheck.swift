@@ -43,6 +43,7 @@ enum DecisionCheck {
         guard numbers.allSatisfy(\.isFinite), exploration.factors.values.allSatisfy(\.isFinite) else {
             return "a number of its exploration is not finite"
         }
+        guard decision.candidates.spread.isFinite else { return "its spread is not finite" }
         if let name = decision.context.filter({ !$0.value.isFinite }).keys.min() {
             return "'\(name)' of its context is not finite"
         }

@@ -4,10 +4,10 @@ import Commerce
 ///
 /// ```
 /// 1 byte     the form, 1
-/// id, time, shopper?, visitor?, session?, surface, policy, snapshot?, ranker?, seed, context, exploration, rules,
-/// length
+/// id, time, shopper?, visitor?, session?, surface, policy, snapshot?, ranker?, seed, length, context, exploration
+/// rules      for each: name, effect with its number, items, note?
 /// slate      for each position: item, position, propensity, its error, source, score, marks, reasons
-/// candidates items, sources, and the columns that are there (see FloatColumns), kinds, spread
+/// candidates items, sources, the columns that are there (see FloatColumns), kinds, spread
 /// 8 bytes    XXH64 of all before
 /// ```
 enum DecisionRecord {
@@ -27,6 +27,7 @@ enum DecisionRecord {
         writer.append(decision.snapshotVersion)
         writer.append(decision.rankerVersion)
         writer.append(decision.seed)
+        writer.append(Int64(decision.length))
         writer.append(decision.context)
         writer.append(decision.exploration)
         writer.append(count: decision.rules.count)
@@ -36,7 +37,6 @@ enum DecisionRecord {
             writer.append(rule.items)
             writer.append(rule.note)
         }
-        writer.append(Int64(decision.length))
         writer.append(count: decision.slate.count)
         for action in decision.slate { writer.append(action) }
         writer.append(decision.candidates)
@@ -64,6 +64,7 @@ enum DecisionRecord {
         decision.snapshotVersion = try reader.optionalText()
         decision.rankerVersion = try reader.optionalText()
         decision.seed = try reader.word64()
+        decision.length = Int(try reader.integer())
         decision.context = try reader.map()
         decision.exploration = try reader.exploration()
         decision.rules = try reader.list { reader throws(BinaryReader.Malformed) in
@@ -71,7 +72,6 @@ enum DecisionRecord {
                 rule: try reader.text(), effect: try reader.effect(), items: try reader.names(),
                 note: try reader.optionalText())
         }
-        decision.length = Int(try reader.integer())
         decision.slate = try reader.list { reader throws(BinaryReader.Malformed) in try reader.shownAction() }
         decision.candidates = try reader.candidates()
         guard reader.isAtEnd else { throw BinaryReader.Malformed(what: "it goes on after its end") }
@@ -98,25 +98,25 @@ extension BinaryWriter {
         for name in names { append(name) }
     }
 
+    fileprivate mutating func append(_ effect: AppliedRule.Effect) {
+        let (kind, number): (UInt8, Int) =
+            switch effect {
+            case .pin(let position): (0, position)
+            case .adjust: (1, 0)
+            case .exclude: (2, 0)
+            case .atMost(let count): (3, count)
+            case .atLeast(let count): (4, count)
+            }
+        append(kind)
+        append(Int64(number))
+    }
+
     fileprivate mutating func append(_ exploration: Exploration) {
         append(exploration.rate)
         append(exploration.factors)
         append(exploration.greedyReward)
         append(exploration.spent)
         append(exploration.information)
-    }
-
-    fileprivate mutating func append(_ effect: AppliedRule.Effect) {
-        let (tag, number): (UInt8, Int) =
-            switch effect {
-            case .pin(let position): (1, position)
-            case .adjust: (2, 0)
-            case .exclude: (3, 0)
-            case .atMost(let count): (4, count)
-            case .atLeast(let count): (5, count)
-            }
-        append(tag)
-        append(Int64(number))
     }
 
     fileprivate mutating func append(_ action: ShownAction) {
@@ -154,7 +154,8 @@ extension BinaryWriter {
                 candidates.features, rows: candidates.count, width: candidates.featureNames.count, to: &self)
         }
         append(count: candidates.kinds.count)
-        for kind in candidates.kinds { append(Int64(kind)) }
+        // One up, so that the usual numbers, -1 and small ones, are short.
+        for kind in candidates.kinds { append(count: Int(UInt32(bitPattern: kind &+ 1))) }
         append(candidates.spread)
     }
 }
@@ -178,22 +179,23 @@ extension BinaryReader {
         try list { reader throws(Malformed) in try reader.text() }
     }
 
+    fileprivate mutating func effect() throws(Malformed) -> AppliedRule.Effect {
+        let kind = try byte()
+        let number = Int(try integer())
+        switch kind {
+        case 0: return .pin(position: number)
+        case 1: return .adjust
+        case 2: return .exclude
+        case 3: return .atMost(count: number)
+        case 4: return .atLeast(count: number)
+        default: throw Malformed(what: "a rule has an effect of no known kind")
+        }
+    }
+
     fileprivate mutating func exploration() throws(Malformed) -> Exploration {
         Exploration(
             rate: try double(), factors: try map(), greedyReward: try double(), spent: try double(),
             information: try double())
-    }
-
-    fileprivate mutating func effect() throws(Malformed) -> AppliedRule.Effect {
-        let (tag, number) = (try byte(), Int(try integer()))
-        return switch tag {
-        case 1: .pin(position: number)
-        case 2: .adjust
-        case 3: .exclude
-        case 4: .atMost(count: number)
-        case 5: .atLeast(count: number)
-        default: throw Malformed(what: "a rule has no known effect")
-        }
     }
 
     fileprivate mutating func shownAction() throws(Malformed) -> ShownAction {
@@ -232,7 +234,11 @@ extension BinaryReader {
             candidates.features = try FloatColumns.read(
                 rows: candidates.count, width: candidates.featureNames.count, from: &self)
         }
-        candidates.kinds = try list { reader throws(Malformed) in Int32(truncatingIfNeeded: try reader.integer()) }
+        for _ in 0..<(try self.count()) {
+            let kind = try number()
+            guard (0...Int(UInt32.max)).contains(kind) else { throw Malformed(what: "a kind is no number of a kind") }
+            candidates.kinds.append(Int32(bitPattern: UInt32(kind)) &- 1)
+        }
         candidates.spread = try double()
         return candidates
     }

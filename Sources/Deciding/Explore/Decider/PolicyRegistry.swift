@@ -10,11 +10,11 @@ public struct PolicyRegistry: Sendable {
     public static let standard: PolicyRegistry = {
         var registry = PolicyRegistry()
         registry.register("greedy") {
-            try $0.allow(only: "")
+            try $0.allow()
             return GreedySlate()
         }
         registry.register("uniform") {
-            try $0.allow(only: "")
+            try $0.allow()
             return UniformSlate()
         }
         registry.register("epsilon-greedy") {
@@ -24,6 +24,18 @@ public struct PolicyRegistry: Sendable {
         registry.register("plackett-luce") {
             try $0.allow(only: "temperature")
             return try PlackettLuceSlate(temperature: $0.number("temperature"))
+        }
+        registry.register("squarecb") {
+            try $0.allow(only: "gamma")
+            return try SquareCBSlate(gamma: $0.number("gamma"))
+        }
+        registry.register("ucb") {
+            try $0.allow(only: "bonus")
+            return try UCBSlate(bonus: $0.number("bonus"))
+        }
+        registry.register("thompson") {
+            try $0.allow(only: "scale")
+            return try ThompsonSlate(scale: $0.number("scale"))
         }
         registry.register("directed") {
             try $0.allow(only: "strength", "noise", "patience", "examination", "profile")

@@ -33,10 +33,10 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
         /// How strongly coefficients are held to 0: in answers (gaussian) or 1 / variance (logistic).
         public var ridge: Double
         /// First guess of the standard deviation between items of equal features; nothing means a twentieth of the range
-        /// (gaussian) or half a unit of log odds (logistic). Worth ten well-known items.
+        /// (gaussian) or half a unit of log odds (logistic). Worth three well-known items.
         public var initialDeviation: Double?
         /// First guess of the variance of single answers (gaussian only); nothing means a tenth of the squared range.
-        /// Worth twenty answers.
+        /// Worth five answers.
         public var initialNoise: Double?
         public var forgetting: Forgetting
 
@@ -107,8 +107,8 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
         belief = CoefficientBelief(prior: try CoefficientPrior(mean: mean, precision: precision))
         clock = ForgettingClock(settings.forgetting)
         effects = []
-        deviation = ItemDeviation(initial: spread * spread, worth: 10, half: isLogistic ? 1 : 10)
-        noise = NoiseEstimate(initial: variance, worth: isLogistic ? .infinity : 20)
+        deviation = ItemDeviation(initial: spread * spread, worth: 3, half: isLogistic ? 1 : 10)
+        noise = NoiseEstimate(initial: variance, worth: isLogistic ? .infinity : 5)
     }
 
     public var version: String { "mixed-effects(\(lineage))#\(updates)" }
