@@ -64,6 +64,20 @@ struct EstimateTests {
         #expect(error2?.message.contains("arm 1 at decision 1") == true)
     }
 
+    @Test func aWeightAboveTheDeclaredBoundIsRefused() throws {
+        let log = try LoggedDecisions(
+            arms: ["a", "b"], actions: [0, 1, 0], rewards: [0, 1, 1], propensities: [0.5, 0.5, 0.1])
+        let target = try TargetProbabilities.uniform(arms: 2)
+        func estimate(_ bound: Double) throws -> Estimate {
+            try OffPolicyEvaluation(log, settings: EstimateSettings(rewardRange: 0...1, weightBound: bound))
+                .estimate("t", target, by: InversePropensity())
+        }
+        let error = #expect(throws: OffPolicyError.self) { try estimate(4) }
+        #expect(error?.code == "weights.bound")
+        #expect(error?.message.contains("decision 2") == true)
+        #expect(try estimate(5).bernstein != nil)
+    }
+
     @Test func estimatorsThatRefuseAreListedWithTheirReason() throws {
         let evaluation = try OffPolicyEvaluation(OracleLog.log(), settings: EstimateSettings())
         let report = try evaluation.report("candidate", OracleLog.target(), by: allEstimators())
