@@ -7,12 +7,12 @@ import Testing
 struct PolicyLearnerTests {
     private let bandit = LinearBandit()
 
-    /// 4,000 decisions; every method must close nine tenths of the gap between the best single arm and the best policy.
+    /// 2,500 decisions; every method must close nine tenths of the gap between the best single arm and the best policy.
     @Test(arguments: PolicyLearner.Method.allCases.filter { $0 != .bestArm }, [UInt64(1), 2])
     func everyMethodComesCloseToTheBestPolicy(_ method: PolicyLearner.Method, _ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let log = try bandit.log(4000, using: &generator)
-        let fresh = try bandit.log(4000, using: &generator)
+        let log = try bandit.log(2500, using: &generator)
+        let fresh = try bandit.log(2500, using: &generator)
         let learned = try PolicyLearner(ways: [.init(method, l2: 0.0001), .init(method, l2: 0.001)]).fit(log, using: &generator)
         let value = bandit.value(of: try learned.policy.targetProbabilities(for: fresh), on: fresh)
         let single = (0..<3).map { arm in
