@@ -22,6 +22,10 @@ struct TradeOffWorld {
     var history = 300.0
     let noise = 0.05
     let traits = 4
+    /// By how much the true appeal of new items is above what the learner expects.
+    var surprise = 0.0
+    /// Whether the budget hears how its trials went.
+    var answers = false
     /// The appeal of every item is drawn anew on this day; nothing when it never is.
     var upheaval: Int?
 
@@ -88,10 +92,18 @@ struct TradeOffWorld {
         let greedy = scored.means.indices.sorted { scored.means[$0] > scored.means[$1] }.prefix(length)
         let list = try policy.choose(scored, length, &chance)
         for (position, place) in greedy.enumerated() { result.greedyReward += examination[position] * truth(place) }
+        let displaced = answers ? try policy.slate.displacedRewards(by: list, from: scored) : []
+        var rest = scored.means
         for (position, place) in list.enumerated() {
             let seen = examination[position]
             result.reward += seen * truth(place)
             let click: Double = chance.bernoulli(seen * truth(place)) ? 1 : 0
+            if answers {
+                let isTrial = scored.means[place] < rest.max() ?? 0
+                rest[place] = -.infinity
+                try policy.budget?.answer(
+                    reward: click, forecast: seen * scored.means[place], displaced: isTrial ? displaced[position] : nil)
+            }
             let item = offered[place]
             let precision = items.precisions[item] + seen / noise
             items.means[item] =
@@ -102,7 +114,7 @@ struct TradeOffWorld {
 
     private func add(to items: inout Items, history: Double, using nature: inout SeededGenerator) {
         items.traits.append((0..<traits).map { _ in nature.normal() })
-        let appeal = nature.normal(deviation: appeal)
+        let appeal = nature.normal(mean: history > 0 ? 0 : surprise, deviation: appeal)
         items.appeal.append(appeal)
         let answers = history > 0 ? nature.exponential(rate: 1 / history) : 0
         let precision = 1 / (self.appeal * self.appeal)

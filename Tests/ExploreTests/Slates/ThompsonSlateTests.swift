@@ -71,6 +71,28 @@ struct ThompsonSlateTests {
         }
     }
 
+    /// Random beliefs of very different widths, lists that the policy would draw and lists that it hardly would.
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func statesItsErrorOnRandomBeliefs(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let count = 3 + Int(seed % 6)
+        let means = (0..<count).map { _ in 2 * generator.unit() }
+        let deviations = means.map { _ in pow(10, -2 * generator.unit()) }
+        let actions = try ScoredActions(means: means, variances: deviations.map { $0 * $0 })
+        let drawn = try ThompsonSlate().slate(from: actions, length: 4, using: &generator)
+        for list in [drawn.actions, Array((0..<count).shuffled(using: &generator).prefix(3))] {
+            let chances = try ThompsonSlate().propensities(of: list, from: actions, using: &generator)
+            let oracle = plain(list, means, deviations)
+            var beginning = 1.0
+            for position in list.indices {
+                // Where the list becomes next to impossible, the plain rule is too coarse for an oracle.
+                beginning *= oracle[position]
+                guard beginning > 1e-9 else { break }
+                #expect(abs(chances.values[position] - oracle[position]) <= chances.errors[position] + 1e-10)
+            }
+        }
+    }
+
     /// 100,000 draws of all candidates, sorted: nothing is shared with the policy but the definition. Fails for about
     /// one seed in a million.
     @Test func agreesWithSortedDraws() throws {
@@ -162,6 +184,13 @@ struct ThompsonSlateTests {
                 worst.log = max(worst.log, abs(value.x - exact))
                 let ratio = exp(-0.5 * z * z) / (2 * Double.pi).squareRoot() / chance
                 worst.ratio = max(worst.ratio, abs(value.y - ratio))
+            }
+        }
+        NormalTable.shared.read { table in
+            for end in [-37.0, 6.5] {
+                for z in [end.nextDown, end, end.nextUp, end - 0.01, end + 0.01] {
+                    #expect(abs(table(z).x - table(end - 0.02).x) < 2)
+                }
             }
         }
         #expect(worst.log < 3e-9)

@@ -1,4 +1,5 @@
 public import Commerce
+import Foundation
 public import Simulator
 
 /// The world and the length of closed-loop runs.
@@ -27,6 +28,12 @@ public struct LoopSettings: Sendable, Hashable {
         shop.arrivalShare = 0.4
         shop.promotions = []
         shop.behaviour.click.appeal = 0.8
+        let env = ProcessInfo.processInfo.environment
+        if let v = env["EQ_APPEAL"].flatMap(Double.init) { shop.behaviour.click.appeal = v }
+        if let v = env["EQ_NOVELTY"].flatMap(Double.init) { shop.behaviour.click.novelty = v }
+        if let v = env["EQ_LEAVES"].flatMap(Int.init) { shop.leaves = v }
+        if let v = env["EQ_ARRIVAL"].flatMap(Double.init) { shop.arrivalShare = v }
+        if let v = env["EQ_VISITS"].flatMap(Double.init) { shop.visitsPerDay = v }
         self.shop = shop
     }
 

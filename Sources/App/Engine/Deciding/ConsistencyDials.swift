@@ -27,7 +27,7 @@ public struct ConsistencyDials: Sendable, Hashable, Codable {
             let items = ranked.rows.map { ranked.items.items[$0] }
             var additions = common.additions(to: means, population: population.means(of: items, orElse: means))
             let familiar = habit.additions(
-                to: zip(means, additions).map(+), items: items, recent: lists, at: ranked.request.moment.time)
+                to: zip(means, additions).map(+), of: items, after: lists, at: ranked.request.moment.time)
             for place in additions.indices { additions[place] += familiar[place] }
             return additions.map(Float.init)
         }

@@ -193,7 +193,7 @@ struct DecisionService {
         guard let share = choice.share, let directed = policy as? DirectedSlate else {
             return { _ in ExplorationRate(1) }
         }
-        let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share))
+        let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share, horizon: envDouble("EQ_HORIZON", 10_000), knownShopper: envDouble("EQ_KNOWNSHOPPER", 0.5), knownItems: envDouble("EQ_KNOWNITEMS", 0.25), patience: envDouble("EQ_PATIENCE", 10)))
         budgets[ask.surface] = budget
         let rail = try choice.loss.map { try rails[ask.surface] ?? GuardRail(loss: $0) }
         let situation = ExplorationSituation(

@@ -81,7 +81,7 @@ public struct PolicyChoice: Sendable, Hashable {
         case .softmax(let temperature): try PlackettLuceSlate(temperature: temperature)
         case .ucb(let width): try UCBSlate(bonus: width)
         case .squareCB(let gamma): try SquareCBSlate(gamma: gamma)
-        case .budgeted: try DirectedSlate(noise: noise, examination: examination)
+        case .budgeted: try DirectedSlate(strength: envDouble("EQ_STRENGTH", 0.5), noise: noise, patience: envDouble("EQ_TRIALS", 20), examination: examination)
         }
     }
 
@@ -105,3 +105,5 @@ extension PolicyChoice {
         return try parts.map { try PolicyChoice($0.trimmingCharacters(in: .whitespaces)) }
     }
 }
+
+func envDouble(_ name: String, _ standard: Double) -> Double { ProcessInfo.processInfo.environment[name].flatMap(Double.init) ?? standard }

@@ -45,3 +45,19 @@ extension DirectedWalk {
         return (value * total / policy.patience, information, min(1, novelty))
     }
 }
+
+extension DirectedSlate {
+    /// What exploiting would have earned at each position of a list, given those before it, as weighed by examination:
+    /// the incumbents that a trial pushes down, `sum_k d_(p+k) r_k`. For ``ExplorationBudget/answer(reward:forecast:displaced:)``.
+    ///
+    /// - Throws: ``ExploreError`` `list` when the list repeats a candidate or names one that is not there.
+    public func displacedRewards(by list: [Int], from actions: ScoredActions) throws -> [Double] {
+        try Self.check(list: list, of: actions)
+        var walk = DirectedWalk(self, actions, length: list.count)
+        return list.enumerated().map { position, action in
+            let reward = walk.displacedReward(at: position)
+            walk.show(action)
+            return reward
+        }
+    }
+}

@@ -102,11 +102,7 @@ public struct DirectedSlate: SlatePolicy {
         of list: [Int], from actions: ScoredActions, rate: Double, using generator: inout SeededGenerator
     ) throws -> (values: [Double], errors: [Double]) {
         try Self.check(rate: rate, length: list.count)
-        guard Set(list).count == list.count, list.allSatisfy(actions.means.indices.contains) else {
-            throw ExploreError(
-                code: "list", message: "the list must hold different places of \(actions.count) candidates; got \(list)"
-            )
-        }
+        try Self.check(list: list, of: actions)
         var walk = DirectedWalk(self, actions, length: list.count)
         var values: [Double] = []
         values.reserveCapacity(list.count)
@@ -130,5 +126,13 @@ public struct DirectedSlate: SlatePolicy {
     static func check(rate: Double, length: Int) throws {
         try ExploreError.check(rate >= 0 && rate <= 1, "DirectedSlate.rate", "in [0, 1]", got: rate)
         try ExploreError.check(length >= 0, "DirectedSlate.length", "at least 0", got: length)
+    }
+
+    static func check(list: [Int], of actions: ScoredActions) throws {
+        guard Set(list).count == list.count, list.allSatisfy(actions.means.indices.contains) else {
+            throw ExploreError(
+                code: "list", message: "the list must hold different places of \(actions.count) candidates; got \(list)"
+            )
+        }
     }
 }

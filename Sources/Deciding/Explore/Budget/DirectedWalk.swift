@@ -70,6 +70,15 @@ struct DirectedWalk {
         return cost + max(0, outsideMass * weighted - drop * outsideMean)
     }
 
+    /// `sum_k d_(p+k) r_k`: what a trial here displaces.
+    func displacedReward(at position: Int) -> Double {
+        var weighted = 0.0
+        for (rank, incumbent) in incumbents.enumerated() where position + rank < length {
+            weighted += drops[position + rank] * means[incumbent]
+        }
+        return weighted
+    }
+
     mutating func show(_ action: Int) {
         mass = max(0, mass - trial[action])
         if let rank = incumbents.firstIndex(of: action) {

@@ -29,6 +29,7 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
     public private(set) var price: Double?
     /// Decisions since drift was last reported.
     private var sinceDrift: Int?
+    private var charges = ExplorationSurcharge()
 
     /// Relative move of the price when a decision spends its allowance twice, or not at all.
     static let step = 0.01
@@ -95,29 +96,46 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
         account.greedyReward += plan.offer.greedyReward
         account.allowance += earned
         account.spent += spent
+        account.charged = surcharge * account.spent
         account.value += plan.rate * plan.offer.value
         account.information += plan.rate * plan.offer.information
         let usual = (account.allowance - dials.credit) / Double(account.decisions)
         account.lapsed += max(0, account.balance - max(dials.credit, dials.burst * usual))
         // What would have been spent without the cap: a price too low for the budget must rise while the cap binds.
-        let demand = spent + (plan.wanted - plan.rate) * plan.offer.cost
+        let demand = surcharge * (spent + (plan.wanted - plan.rate) * plan.offer.cost)
         let target = earned + max(0, account.balance) / Self.draining
         movePrice(from: plan.price, by: demand - target, usual: usual)
         if let since = sinceDrift { sinceDrift = since + 1 }
     }
 
-    /// Books an answer to an explored item.
+    /// Books an answer to one position of a list.
     ///
-    /// - Parameter expected: expected reward, at that position, of the item it displaced.
-    /// - Throws: ``ExploreError`` `reward` when either is not finite; the budget is then as it was.
-    public mutating func answer(reward: Double, expected: Double) throws {
-        guard reward.isFinite, expected.isFinite else {
+    /// Optional: with the answers of all positions, the account shows what trials earned, and spending is charged at
+    /// what trials are found to cost where that is more than the ranker says (``surcharge``).
+    ///
+    /// - Parameter forecast: the ranker's expected reward of what the position showed, as weighed by examination.
+    /// - Parameter displaced: the ranker's expected reward of what exploiting would have had there; nothing where the
+    ///   position did exploit.
+    /// - Throws: ``ExploreError`` `reward` when a number is not finite; the budget is then as it was.
+    public mutating func answer(reward: Double, forecast: Double, displaced: Double?) throws {
+        guard reward.isFinite, forecast.isFinite, displaced?.isFinite ?? true else {
             throw ExploreError(
-                code: "reward", message: "reward and expectation must be finite; got \(reward) and \(expected)")
+                code: "reward",
+                message: "reward, forecast and displaced reward must be finite; got \(reward), \(forecast) and "
+                    + "\(displaced ?? 0)")
         }
-        account.answers += 1
-        account.earned += reward - expected
+        if let displaced {
+            account.answers += 1
+            account.earned += reward - displaced
+            charges.takeTrial(reward: reward, forecast: forecast, displaced: displaced)
+        } else {
+            charges.takeExploited(reward: reward, forecast: forecast)
+        }
     }
+
+    /// What a unit of reward given up under the ranker is charged at: 1, or more where answers show that trials cost
+    /// more than it says.
+    public var surcharge: Double { charges.ratio }
 
     /// Raises the rate for a while, because a detector found that rewards are no longer what they were.
     public mutating func noteDrift() { sinceDrift = 0 }
@@ -126,8 +144,9 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
     private func largestRate(for offer: ExplorationOffer) -> Double {
         guard dials.share > 0 || account.balance > 0 else { return 0 }
         let available = account.balance + dials.share * max(0, offer.greedyReward)
-        guard offer.ceiling > available else { return 1 }
-        return max(0, available / offer.ceiling)
+        let ceiling = surcharge * offer.ceiling
+        guard ceiling > available else { return 1 }
+        return max(0, available / ceiling)
     }
 
     /// Half of what the first offer promises per unit of cost, so that it explores at about half the full rate.

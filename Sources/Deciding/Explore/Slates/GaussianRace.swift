@@ -25,6 +25,9 @@ struct GaussianRace {
     private static let panelLimit = 4_000
     /// Differences up to this are good enough.
     private static let goal = 1e-5
+    /// The reported error is this many times the difference: among 1,600 chances of random lists, compared with a far
+    /// finer rule, one was off by two and a half times the difference, none by more.
+    private static let caution = 4.0
     /// Relative error left for what both sides of the check share: table and interpolation.
     private static let sharedError = 1e-6
 
@@ -122,7 +125,7 @@ struct GaussianRace {
             }
             // The chance itself may be 0 to the last digit: then only what came before can be checked.
             let after = disagreements[row + 1]
-            let error = max(worst, after.isFinite ? after : 0) + Self.sharedError
+            let error = Self.caution * max(worst, after.isFinite ? after : 0) + Self.sharedError
             answers.propensities.append(answer.propensity)
             answers.errors.append(answer.propensity * error)
             answers.gaps.append(answer.gap)

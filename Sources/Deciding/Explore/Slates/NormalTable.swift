@@ -11,6 +11,8 @@ struct NormalTable {
     static let highest = 6.5
     private static let lowest = -37.0
     private static let pieces = 32.0
+    /// The table has one piece more at either end, where rounding may lead.
+    private static let first = lowest - 1 / pieces
     private static let halfLogTwoPi = 0.9189385332046727
 
     /// Coefficients in `(z - start) * 32`, from that of the cube down: of the logarithm in even places, of its
@@ -18,8 +20,8 @@ struct NormalTable {
     private let cells: [SIMD8<Double>]
 
     private init() {
-        let knots = (0...Int((Self.highest - Self.lowest) * Self.pieces)).map { knot in
-            Self.exact(Self.lowest + Double(knot) / Self.pieces)
+        let knots = (0...Int((Self.highest - Self.first) * Self.pieces) + 1).map { knot in
+            Self.exact(Self.first + Double(knot) / Self.pieces)
         }
         let width = 1 / Self.pieces
         cells = zip(knots, knots.dropFirst()).map { left, right in
@@ -39,7 +41,7 @@ struct NormalTable {
             if z >= highest { return SIMD2() }
             if z <= lowest { return SIMD2(-0.5 * z * z - log(-z) - halfLogTwoPi, -z) }
             // Adding 2^52 rounds to a whole number and leaves it in the low bits: no conversion that could trap.
-            let scaled = (z - lowest) * pieces
+            let scaled = (z - first) * pieces
             let rounded = (scaled - 0.5) + 0x1p52
             let t = scaled - (rounded - 0x1p52)
             let c = cells[Int(truncatingIfNeeded: rounded.bitPattern & 0xFFFF)]

@@ -7,9 +7,9 @@ public import Commerce
 /// scales the deviations: at 0 only the means count. A standard deviation below 1/256 of the largest is drawn as that.
 ///
 /// The chance of a candidate at its position given those before has no closed form. It is computed by numerical
-/// integration (``GaussianRace``), not by simulation, and reported with the error of that: below a millionth of the
-/// propensity for usual lists. A list whose beginning the policy practically never shows (chance below 1e-300) gets
-/// propensity 0 and error 1 from there on: nothing is known of it.
+/// integration (``GaussianRace``), not by simulation, and reported with a bound on the error of that: for usual lists
+/// at most a few hundred-thousandths of the propensity. A list whose beginning the policy practically never shows
+/// (chance below 1e-300) gets propensity 0 and error 1 from there on: nothing is known of it.
 public struct ThompsonSlate: SlatePolicy, Hashable {
     /// What standard deviations are multiplied by; 1 is Thompson sampling as published.
     public let scale: Double
@@ -30,7 +30,7 @@ public struct ThompsonSlate: SlatePolicy, Hashable {
         from actions: ScoredActions, length: Int, rate: Double, using generator: inout SeededGenerator
     ) throws -> SlateDraw {
         try SlateRules.check(length: length, rate: rate)
-        let belief = Belief(actions, scale: rate * scale)
+        let belief = ThompsonBelief(actions, scale: rate * scale)
         var drawn = RemainingActions(belief.draw(actions.means, using: &generator))
         var remaining = RemainingActions(actions.means)
         let length = min(length, actions.count)
@@ -62,7 +62,7 @@ public struct ThompsonSlate: SlatePolicy, Hashable {
     ) throws -> (values: [Double], errors: [Double]) {
         try SlateRules.check(rate: rate)
         try SlateRules.check(list: list, among: actions.count)
-        let chances = Belief(actions, scale: rate * scale).chances(of: list)
+        let chances = ThompsonBelief(actions, scale: rate * scale).chances(of: list)
         return (chances.propensities, chances.errors)
     }
 }

@@ -54,10 +54,10 @@ struct NormalEquations {
     }
 
     /// Adds to the diagonal, and the pull of the penalty on the present coefficients to the right side, from a place on.
-    mutating func add(penalty: Double, at coefficients: [Double], from start: Int) {
+    mutating func add(penalty: Double, at coefficients: ArraySlice<Double>, from start: Int) {
         for i in start..<size {
             matrix[i * size + i] += penalty
-            right[i] -= penalty * coefficients[i]
+            right[i] -= penalty * coefficients[coefficients.startIndex + i]
         }
     }
 

@@ -35,7 +35,7 @@ func checkLimit(_ limit: Double?, _ parameter: String) throws {
     }
 }
 
-/// `rips`, `snrips`, `rips(limit=100.0)`.
+/// `rips`, `snrips`, `rips(limit=100)`.
 func slateName(_ name: String, _ isSelfNormalised: Bool, _ limit: Double?) -> String {
-    (isSelfNormalised ? "sn" : "") + name + (limit.map { "(limit=\($0))" } ?? "")
+    (isSelfNormalised ? "sn" : "") + name + (limit.map { "(limit=\($0.short))" } ?? "")
 }

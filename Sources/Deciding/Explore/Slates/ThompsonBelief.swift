@@ -2,7 +2,7 @@ import Commerce
 import Linear
 
 /// Independent normal beliefs about candidates, as ``ThompsonSlate`` draws from them.
-struct Belief {
+struct ThompsonBelief {
     private let means: [Double]
     /// Of what is drawn; all 0 when nothing is in doubt. Shape [candidates].
     private let deviations: [Double]
