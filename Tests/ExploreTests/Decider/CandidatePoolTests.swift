@@ -45,7 +45,10 @@ struct CandidatePoolTests {
         var generator = SeededGenerator(seed: seed)
         let lists = try (0..<Int.random(in: 1...4, using: &generator)).map { number in
             try SmallShop.list(
-                "s\(number)", Array((0..<40 as Range<Int32>).shuffled(using: &generator).prefix(Int.random(in: 0...25, using: &generator))))
+                "s\(number)",
+                Array(
+                    (0..<40 as Range<Int32>).shuffled(using: &generator).prefix(
+                        Int.random(in: 0...25, using: &generator))))
         }
         let capacity = Int.random(in: 6...40, using: &generator)
         let quotas = ["s0": Int.random(in: 0...3, using: &generator), "s2": Int.random(in: 0...3, using: &generator)]

@@ -18,7 +18,8 @@ struct DeciderTests {
         let decision = try decider.decide(
             request, among: lists(), ranker: RowRanker(decider),
             by: ListChoice(
-                policy: PlackettLuceSlate(temperature: 0.05), rate: { _ in ExplorationRate(0.5, factors: ["shopper": 0.5]) },
+                policy: PlackettLuceSlate(temperature: 0.05),
+                rate: { _ in ExplorationRate(0.5, factors: ["shopper": 0.5]) },
                 reasons: { [Reason(.popular, source: "a", strength: Double($0))] }),
             snapshotVersion: "snapshot-7")
         #expect(decision.id.rawValue.count == 26)
@@ -42,7 +43,10 @@ struct DeciderTests {
             let place = try #require(candidates.items.firstIndex(of: shown.item))
             #expect(shown.score == Double(candidates.means[place]))
             #expect(shown.propensity > 0 && shown.propensity <= 1 && !shown.isPinned)
-            #expect(shown.reasons == [Reason(.popular, source: "a", strength: Double(Int(shown.item.rawValue.dropFirst())!))])
+            #expect(
+                shown.reasons == [
+                    Reason(.popular, source: "a", strength: Double(Int(shown.item.rawValue.dropFirst())!))
+                ])
         }
         let information = decision.slate.reduce(0.0) { sum, shown in
             let place = candidates.items.firstIndex(of: shown.item)!
@@ -59,7 +63,8 @@ struct DeciderTests {
             try decider.decide(SmallShop.request(seed: 9), among: lists(), ranker: RowRanker(decider), by: choice)
         }
         #expect(decisions[0] == decisions[1])
-        let other = try decider.decide(SmallShop.request(seed: 10), among: lists(), ranker: RowRanker(decider), by: choice)
+        let other = try decider.decide(
+            SmallShop.request(seed: 10), among: lists(), ranker: RowRanker(decider), by: choice)
         #expect(other.slate.map(\.item) != decisions[0].slate.map(\.item))
     }
 

@@ -30,7 +30,7 @@ struct ReplayTests {
 
     @Test(arguments: policies, [false, true])
     func replaysBitForBitThroughJSON(policy: String, ruled: Bool) throws {
-        for seed in 0..<20 as Range<UInt64> {
+        for seed in 0..<6 as Range<UInt64> {
             let (decision, decider) = try decision(policy, seed: seed, ruled: ruled)
             #expect(decision.policyVersion == policy)
             let read = try JSONDecoder().decode(Decision.self, from: JSONEncoder().encode(decision))
@@ -43,7 +43,7 @@ struct ReplayTests {
 
     @Test(arguments: policies, [false, true])
     func theSamePolicyGivesTheLoggedPropensities(policy: String, ruled: Bool) throws {
-        for seed in 0..<10 as Range<UInt64> {
+        for seed in 0..<4 as Range<UInt64> {
             let (decision, _) = try decision(policy, seed: seed, ruled: ruled)
             var generator = SeededGenerator(seed: 0)
             let answer = try Replay().propensities(
@@ -87,7 +87,10 @@ struct ReplayTests {
         }
         refuse { $0.candidates.means = [] }
         refuse { $0.candidates.kinds = [] }
-        refuse { $0.candidates.items[20] = "other" ; $0.rules[0].items = ["strange"] }
+        refuse {
+            $0.candidates.items[20] = "other"
+            $0.rules[0].items = ["strange"]
+        }
         refuse { $0.policyVersion = "astrology" }
         refuse { $0.policyVersion = "plackett-luce(temperature=hot)" }
         refuse { $0.policyVersion = "plackett-luce(temperature=0.1, moon=1)" }

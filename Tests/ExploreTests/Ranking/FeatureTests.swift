@@ -120,7 +120,8 @@ struct FeatureTests {
         var table = try SmallShop.table()
         for row in 0..<30 as Range<Int32> {
             table.change(row) { facts in
-                facts.price = Bool.random(using: &generator) ? Float(exp(Double.random(in: -5...15, using: &generator))) : nil
+                facts.price =
+                    Bool.random(using: &generator) ? Float(exp(Double.random(in: -5...15, using: &generator))) : nil
                 facts.listPrice = Bool.random(using: &generator) ? Float.random(in: 0...1000, using: &generator) : nil
                 facts.stock = Bool.random(using: &generator) ? Int32.random(in: -5...1000, using: &generator) : nil
                 facts.views = Float(Int.random(in: 0...100_000, using: &generator))
@@ -130,13 +131,17 @@ struct FeatureTests {
             }
         }
         if Bool.random(using: &generator) { table.refresh() }
-        let events = (0..<Int.random(in: 0...50, using: &generator)).map { _ in Int32.random(in: -1...40, using: &generator) }
+        let events = (0..<Int.random(in: 0...50, using: &generator)).map { _ in
+            Int32.random(in: -1...40, using: &generator)
+        }
         let shopper = ShopperFacts(History(items: events), bought: Array(events.prefix(3)), in: table)
         let moment = Moment(
             surface: Surface(rawValue: ["home", "cart", "blog"][Int(seed % 3)]),
             time: Timestamp(milliseconds: Int64.random(in: -1_000_000_000_000...3_000_000_000_000, using: &generator)),
-            sessionEvents: Int.random(in: 0...99, using: &generator), cartItems: Int.random(in: 0...2, using: &generator),
-            ignoredLists: Int.random(in: 0...9, using: &generator), anchor: Int32.random(in: -1...35, using: &generator))
+            sessionEvents: Int.random(in: 0...99, using: &generator),
+            cartItems: Int.random(in: 0...2, using: &generator),
+            ignoredLists: Int.random(in: 0...9, using: &generator), anchor: Int32.random(in: -1...35, using: &generator)
+        )
         let (_, values) = try features(of: Array(0..<30), in: table, shopper: shopper, at: moment)
         #expect(values.allSatisfy { $0 >= -1 && $0 <= 1 })
     }

@@ -67,9 +67,9 @@ struct MixedEffectsRankerTests {
         #expect(abs(new.1 - ranker.itemVariance) < 0.1 * ranker.itemVariance)
     }
 
-    /// 20,000 answers about 200 items; ten seeds, all of which hold. The estimate of the variance between 200 items has
+    /// 20,000 answers about 200 items; four seeds (0 to 99 hold). The estimate of the variance between 200 items has
     /// itself a relative error of sqrt(2 / 200) = 10 %, and of the items' own variance less.
-    @Test(arguments: 0..<10 as Range<UInt64>)
+    @Test(arguments: 0..<4 as Range<UInt64>)
     func findsTheVariancesAndIsAsSureAsItShouldBe(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let world = RankerWorld(deviation: 0.15, using: &generator)
@@ -90,7 +90,7 @@ struct MixedEffectsRankerTests {
         #expect(squares / 200 > 0.6 && squares / 200 < 1.6)
     }
 
-    @Test(arguments: 0..<5 as Range<UInt64>)
+    @Test(arguments: 0..<3 as Range<UInt64>)
     func chancesAreFoundOnTheirScale(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let world = RankerWorld(items: 100, deviation: 0.6, isChance: true, using: &generator)
@@ -107,12 +107,13 @@ struct MixedEffectsRankerTests {
             error += abs(miss)
         }
         #expect(squares / 100 > 0.4 && squares / 100 < 2 && error / 100 < 0.06)
-        let new = try score(ranker, 500, [1, 0, 0, 0]), known = try score(ranker, 0, [1, 0, 0, 0])
+        let new = try score(ranker, 500, [1, 0, 0, 0])
+        let known = try score(ranker, 0, [1, 0, 0, 0])
         #expect(new.1 > 3 * known.1)
     }
 
     /// The exact posterior of all coefficients and effects together, with the variances given.
-    @Test(arguments: 0..<5 as Range<UInt64>)
+    @Test(arguments: 0..<3 as Range<UInt64>)
     func isCloseToTheExactJointPosterior(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let items = 20
@@ -231,7 +232,9 @@ struct MixedEffectsRankerTests {
             let truth = world.expectation(item, [1, 0, 0, 0])
             let (mean, variance) = try score(merged, Int32(item), [1, 0, 0, 0])
             #expect(abs(mean - truth) < 5 * variance.squareRoot())
-            #expect(variance <= 1.05 * min(try score(left, Int32(item), [1, 0, 0, 0]).1, try score(right, Int32(item), [1, 0, 0, 0]).1))
+            #expect(
+                variance <= 1.05
+                    * min(try score(left, Int32(item), [1, 0, 0, 0]).1, try score(right, Int32(item), [1, 0, 0, 0]).1))
         }
         var other = try ranker(.init())
         #expect(throws: ExploreError.self) { try other.merge(left) }

@@ -11,7 +11,10 @@ struct RankerWorld {
     let noise: Double
     let isChance: Bool
 
-    init(items: Int = 200, deviation: Double, noise: Double = 0.3, isChance: Bool = false, using generator: inout SeededGenerator) {
+    init(
+        items: Int = 200, deviation: Double, noise: Double = 0.3, isChance: Bool = false,
+        using generator: inout SeededGenerator
+    ) {
         coefficients = isChance ? [-2, 0.8, -0.5, 0] : [0.4, 0.2, -0.1, 0]
         effects = (0..<items).map { _ in generator.normal(deviation: deviation) }
         self.noise = noise

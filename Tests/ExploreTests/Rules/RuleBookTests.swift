@@ -5,16 +5,18 @@ import Testing
 
 struct RuleBookTests {
     @Test func readsEveryKindOfRule() throws {
-        let book = try RuleBook(json: Data("""
-            {"rules": [
-              {"name": "hero", "pin": {"item": "A1", "position": 1}, "surface": "home",
-               "from": "2026-03-01T00:00:00Z", "until": "2026-04-01T00:00:00Z"},
-              {"name": "own", "adjust": {"factor": 1.2, "add": 0.01}, "where": {"brand": "Acme"}},
-              {"name": "recall", "exclude": true, "where": {"items": ["A7", "A8"]}},
-              {"name": "variety", "atMost": 2, "each": "brand"},
-              {"name": "garden", "atLeast": 1, "where": {"category": "Home/Garden", "seller": "x"}}
-            ]}
-            """.utf8))
+        let book = try RuleBook(
+            json: Data(
+                """
+                {"rules": [
+                  {"name": "hero", "pin": {"item": "A1", "position": 1}, "surface": "home",
+                   "from": "2026-03-01T00:00:00Z", "until": "2026-04-01T00:00:00Z"},
+                  {"name": "own", "adjust": {"factor": 1.2, "add": 0.01}, "where": {"brand": "Acme"}},
+                  {"name": "recall", "exclude": true, "where": {"items": ["A7", "A8"]}},
+                  {"name": "variety", "atMost": 2, "each": "brand"},
+                  {"name": "garden", "atLeast": 1, "where": {"category": "Home/Garden", "seller": "x"}}
+                ]}
+                """.utf8))
         #expect(book.rules.map(\.name) == ["hero", "own", "recall", "variety", "garden"])
         #expect(book.rules[0].action == .pin(item: "A1", position: 1))
         #expect(book.rules[0].surface == .home && book.rules[0].until == Timestamp(iso8601: "2026-04-01T00:00:00Z"))
@@ -50,7 +52,10 @@ struct RuleBookTests {
     }
 
     @Test func refusesRulesThatContradict() throws {
-        func pin(_ name: String, _ item: ItemID, _ position: Int, _ surface: Surface? = nil, from: Int64? = nil, until: Int64? = nil)
+        func pin(
+            _ name: String, _ item: ItemID, _ position: Int, _ surface: Surface? = nil, from: Int64? = nil,
+            until: Int64? = nil
+        )
             throws -> Rule
         {
             try Rule(
@@ -58,7 +63,9 @@ struct RuleBookTests {
                 from: from.map { Timestamp(seconds: $0) }, until: until.map { Timestamp(seconds: $0) })
         }
         func refused(_ rules: [Rule], _ part: String) {
-            #expect { try RuleBook(rules) } throws: { "\($0)".contains(part) && ($0 as? ExploreError)?.code == "rules.contradict" }
+            #expect { try RuleBook(rules) } throws: {
+                "\($0)".contains(part) && ($0 as? ExploreError)?.code == "rules.contradict"
+            }
         }
         refused([try pin("a", "x", 1), try pin("b", "y", 1)], "'a' and 'b' both pin to position 1")
         refused([try pin("a", "x", 1, .home), try pin("b", "x", 2)], "both pin item 'x'")

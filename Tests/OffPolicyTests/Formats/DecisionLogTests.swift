@@ -11,7 +11,8 @@ struct DecisionLogTests {
             ShownAction(
                 item: items[(number + place) % 5], position: place + 1, propensity: 1 - generator.unit(),
                 propensityError: place == 2 ? 0.25 : 0, source: "popularity", score: generator.unit() - 0.5,
-                reasons: [Reason(.followsItem, source: "markov", evidence: [items[4]], strength: generator.unit())], isPinned: place == 1,
+                reasons: [Reason(.followsItem, source: "markov", evidence: [items[4]], strength: generator.unit())],
+                isPinned: place == 1,
                 isExploration: place == 0)
         }
         let id = DecisionID("d\(number)")
@@ -23,7 +24,8 @@ struct DecisionLogTests {
                 candidates: CandidateSet(
                     items: items, sources: ["popularity"], sourceOf: [0, 0, 0, 0, 0],
                     sourceScores: items.map { _ in Float(generator.unit()) }, featureNames: ["f"],
-                    features: items.map { _ in Float(generator.unit()) }, means: items.map { _ in Float(generator.unit()) }),
+                    features: items.map { _ in Float(generator.unit()) },
+                    means: items.map { _ in Float(generator.unit()) }),
                 policyVersion: "budgeted(share=0.02)", seed: generator.next(),
                 exploration: Exploration(rate: 0.1, factors: ["shopper": 2]),
                 rules: [AppliedRule(rule: "pin", effect: .pin(position: 2), items: [items[1]])],

@@ -45,8 +45,8 @@ public protocol SlatePolicy: Sendable {
         of list: [Int], from actions: ScoredActions, rate: Double, using generator: inout SeededGenerator
     ) throws -> (values: [Double], errors: [Double])
 
-    /// Draws one position alone, given those above it: how a list is made whose rules say, position by position, what may
-    /// still be shown. The probability logged is the conditional one, so it is exact under any such rules.
+    /// Draws one position alone, given those above it: how a list is made whose rules say, position by position, what
+    /// may still be shown. The probability logged is the conditional one, so it is exact under any such rules.
     ///
     /// - Parameters:
     ///   - actions: what is available at this position.

@@ -63,7 +63,8 @@ struct CandidateGate {
         if filter.needsStock, !facts.isAvailable(at: time) { return .unavailable }
         if excluded.contains(row) { return .excluded }
         guard let rule = exclusions.firstIndex(where: { $0.selector.matches(row, facts) }) else { return nil }
-        ruledOut[rule].append(items.items[row])
+        let item = items.items[row]
+        if !ruledOut[rule].contains(item) { ruledOut[rule].append(item) }
         return .ruled
     }
 

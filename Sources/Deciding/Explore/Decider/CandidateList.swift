@@ -18,7 +18,8 @@ public struct CandidateList: Sendable {
         if let place = scores.firstIndex(where: { !$0.isFinite }) {
             throw ExploreError(
                 code: "candidates.score",
-                message: "source '\(source)' scores item row \(items[place]) as \(scores[place]); scores must be finite",
+                message:
+                    "source '\(source)' scores item row \(items[place]) as \(scores[place]); scores must be finite",
                 remedy: "leave out items that the source cannot score")
         }
         self.source = source

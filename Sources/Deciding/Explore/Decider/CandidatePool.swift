@@ -1,16 +1,16 @@
 /// Merges the proposals of several sources into one set of candidates.
 ///
 /// First every source fills its quota, in the order of the lists, with its best items that are not taken yet; then the
-/// free places go round the sources, one item each, until the pool is full or nothing is left. So a source that falls short
-/// is made up for by the others, and one that proposes what others proposed still brings its quota of items. Nothing is
-/// drawn: the same lists give the same pool.
+/// free places go round the sources, one item each, until the pool is full or nothing is left. So a source that falls
+/// short is made up for by the others, and one that proposes what others proposed still brings its quota of items.
+/// Nothing is drawn: the same lists give the same pool.
 public struct CandidatePool: Sendable, Hashable {
     public let capacity: Int
     /// Places kept for a source, by name; a source without a quota only fills free places.
     public let quotas: [String: Int]
 
-    /// - Throws: ``ExploreError`` `parameter` when the capacity is not positive, a quota negative, or the quotas together
-    ///   above the capacity.
+    /// - Throws: ``ExploreError`` `parameter` when the capacity is not positive, a quota negative, or the quotas
+    ///   together above the capacity.
     public init(capacity: Int = 300, quotas: [String: Int] = [:]) throws {
         try ExploreError.check(capacity > 0, "CandidatePool.capacity", "above 0", got: capacity)
         for (source, quota) in quotas {

@@ -99,7 +99,8 @@ extension Decider {
 }
 
 extension ScoredActions {
-    /// The scores that a list is chosen by, from the columns that the log keeps: `mean + adjustment` in double precision.
+    /// The scores that a list is chosen by, from the columns that the log keeps: `mean + adjustment` in double
+    /// precision.
     init(means: [Float], adjustments: [Float], variances: [Float]) throws {
         try self.init(
             means: adjustments.isEmpty
@@ -117,6 +118,8 @@ extension KindSpread {
         let kinds = candidates.kinds
         self.init(
             strength: candidates.spread,
-            kinds: (0..<candidates.count).map { SIMD4(kinds[4 * $0], kinds[4 * $0 + 1], kinds[4 * $0 + 2], kinds[4 * $0 + 3]) })
+            kinds: (0..<candidates.count).map {
+                SIMD4(kinds[4 * $0], kinds[4 * $0 + 1], kinds[4 * $0 + 2], kinds[4 * $0 + 3])
+            })
     }
 }

@@ -13,9 +13,9 @@ public struct Decider: Sendable {
     public let pool: CandidatePool
     public let filter: CandidateFilter
     public let features: FeatureBuilder
-    /// How much a list is spread over departments, categories and brands, in [0, 1]. At 1 an item that only repeats what
-    /// stands above it can lose as much expected reward as separates the best candidate from the average one; see
-    /// `KindSpread` in the guide.
+    /// How much a list is spread over departments, categories and brands, in [0, 1]. At 1 an item that only repeats
+    /// what stands above it can lose as much expected reward as separates the best candidate from the average one; see
+    /// the guide `decider.md`.
     public let spread: Double
     private var resolved: ResolvedRules
 
@@ -46,9 +46,9 @@ public struct Decider: Sendable {
     ///   - lists: what the sources propose.
     ///   - ranker: made for the features of this decider.
     /// - Returns: a list of `request.length` items, shorter only when nothing more may be shown.
-    /// - Throws: ``ExploreError`` `parameter` for a length below 1, `ranker.features` when the ranker was made for others,
-    ///   `candidates.empty` when nothing may be shown, saying why each proposal was left out, `familiarity` when a hook
-    ///   answers with the wrong number of values, and what ranker and policy throw.
+    /// - Throws: ``ExploreError`` `parameter` for a length below 1, `ranker.features` when the ranker was made for
+    ///   others, `candidates.empty` when nothing may be shown, saying why each proposal was left out, `familiarity` when
+    ///   a hook answers with the wrong number of values, and what ranker and policy throw.
     public func decide(
         _ request: DecisionRequest, among lists: [CandidateList], ranker: some CandidateRanker, by choice: ListChoice,
         snapshotVersion: String? = nil

@@ -1,8 +1,8 @@
 public import Commerce
 
 extension Identifier where Subject == Decision {
-    /// An identifier that sorts by time: 48 bits of milliseconds since 1970 and 80 bits that follow from seed and ordinal,
-    /// as 26 digits of Crockford's base 32 (the form of a ULID).
+    /// An identifier that sorts by time: 48 bits of milliseconds since 1970 and 80 bits that follow from seed and
+    /// ordinal, as 26 digits of Crockford's base 32 (the form of a ULID).
     ///
     /// Two decisions of one millisecond get the same one only with the same seed and ordinal, or by a chance of 2^-80.
     /// Times before 1970 count as 1970.

@@ -1,7 +1,8 @@
 public import Commerce
 
 extension DirectedSlate {
-    /// The policy of the positions from this one on, its curves moved up: as the first position of a list of what is left.
+    /// The policy of the positions from this one on, its curves moved up: as the first position of a list of what is
+    /// left.
     public func next(
         from actions: ScoredActions, position: Int, left: Int, rate: Double, using generator: inout SeededGenerator
     ) throws -> SlateDraw {

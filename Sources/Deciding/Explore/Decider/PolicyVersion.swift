@@ -4,8 +4,8 @@ public struct PolicyVersion: Sendable, Hashable {
     public let name: String
     public let parameters: [String: String]
 
-    /// - Throws: ``ExploreError`` `policy.version` when the text is not a name, alone or followed by `key=value` pairs in
-    ///   parentheses.
+    /// - Throws: ``ExploreError`` `policy.version` when the text is not a name, alone or followed by `key=value` pairs
+    ///   in parentheses.
     public init(_ text: String) throws {
         func refuse(_ problem: String) -> ExploreError {
             ExploreError(code: "policy.version", message: "policy '\(text)' \(problem)")
@@ -31,7 +31,8 @@ public struct PolicyVersion: Sendable, Hashable {
         self.parameters = parameters
     }
 
-    /// - Throws: ``ExploreError`` `policy.version` when the parameter is there but no number; `fallback` where it is not.
+    /// - Throws: ``ExploreError`` `policy.version` when the parameter is there but no number; `fallback` where it is
+    ///   not.
     public func number(_ key: String, or fallback: Double? = nil) throws -> Double {
         guard let text = parameters[key] else {
             guard let fallback else { throw refuse("has no '\(key)'") }
@@ -50,7 +51,9 @@ public struct PolicyVersion: Sendable, Hashable {
     /// Numbers in brackets; empty where the parameter is missing.
     public func numbers(_ key: String) throws -> [Double] {
         guard let text = parameters[key] else { return [] }
-        guard text.hasPrefix("["), text.hasSuffix("]") else { throw refuse("has '\(text)' for '\(key)', which is no list") }
+        guard text.hasPrefix("["), text.hasSuffix("]") else {
+            throw refuse("has '\(text)' for '\(key)', which is no list")
+        }
         return try text.dropFirst().dropLast().split(separator: ",").map {
             guard let value = Double(Self.trimmed($0)) else {
                 throw refuse("has '\($0)' in '\(key)', which is no number")

@@ -51,7 +51,8 @@ public struct Replay: Sendable {
     /// The same, and scores the candidates again first.
     ///
     /// - Parameter row: the item's row in the table that the ranker knows.
-    /// - Throws: also `replay.ranker` when the ranker has another version than the record, or does not know an item's row.
+    /// - Throws: also `replay.ranker` when the ranker has another version than the record, or does not know an item's
+    ///   row.
     public func check(_ decision: Decision, ranker: some CandidateRanker, row: (ItemID) -> Int32?) throws -> Report {
         guard ranker.version == decision.rankerVersion else {
             throw ExploreError(
@@ -70,7 +71,8 @@ public struct Replay: Sendable {
         try ranker.score(features: candidates.features, items: rows, into: &scores)
         var differences: [String] = []
         for place in rows.indices {
-            if scores.means[place] != candidates.means[place] || scores.variances[place] != candidates.variances[place] {
+            if scores.means[place] != candidates.means[place] || scores.variances[place] != candidates.variances[place]
+            {
                 differences.append(
                     "candidate '\(candidates.items[place])': mean and variance are \(candidates.means[place]) and "
                         + "\(candidates.variances[place]); the replay's \(scores.means[place]) and "

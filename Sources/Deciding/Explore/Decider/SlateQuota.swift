@@ -12,12 +12,12 @@ struct SlateQuota: Sendable {
 
 /// How candidates that resemble what stands above them lose expected reward.
 ///
-/// With `c` the overlap of a candidate with all items above it, summed, its mean is lowered by `strength * c / (1 + c)`:
-/// a second item that is alike in everything loses half the strength, and none ever loses more than all of it. The
-/// overlap of two items is the share of the four properties (department, second category, narrowest category, brand)
-/// in which they agree; a property that either lacks is no agreement. A greedy form of maximal marginal relevance
-/// (Carbonell and Goldstein, 1998) with a sum in place of their maximum, so that the pressure goes on after every kind has
-/// been shown once.
+/// With `c` the overlap of a candidate with all items above it, summed, its mean is lowered by
+/// `strength * c / (1 + c)`: a second item that is alike in everything loses half the strength, and none ever loses
+/// more than all of it. The overlap of two items is the share of four properties (department, second category,
+/// narrowest category of a longer path, brand) in which they agree; a property that either lacks is no agreement. A
+/// greedy form of maximal marginal relevance (Carbonell and Goldstein, 1998) with a sum in place of their maximum, so
+/// that the pressure goes on after every kind has been shown once.
 struct KindSpread: Sendable {
     /// In units of reward; 0 spreads nothing.
     let strength: Double
@@ -33,6 +33,6 @@ struct KindSpread: Sendable {
 
     static func overlap(_ left: SIMD4<Int32>, _ right: SIMD4<Int32>) -> Double {
         let agree = (left .== right) .& (left .>= SIMD4(repeating: 0))
-        return Double(-Int(SIMD4<Int32>(repeating: 0).replacing(with: -1, where: agree).wrappedSum())) / 4
+        return Double(SIMD4<Int32>.zero.replacing(with: .one, where: agree).wrappedSum()) / 4
     }
 }

@@ -51,8 +51,11 @@ public enum Feature: Int, Sendable, Hashable, CaseIterable {
         ("recent-brand", "share of the shopper's last items of its brand"),
         ("seen-before", "1 where the shopper looked at it before"),
         ("bought-before", "1 where the shopper bought it before"),
-        ("like-the-page", "share of department, category, narrowest category and brand that it has in common with the "
-            + "item of the page"),
+        (
+            "like-the-page",
+            "share of department, category, narrowest category and brand that it has in common with the "
+                + "item of the page"
+        ),
         ("known-shopper", "events / (events + 10) of the shopper"),
         ("affinity-of-known", "known-shopper * mean of department- and brand-affinity"),
         ("popularity-for-new", "(1 - known-shopper) * popularity"),

@@ -17,7 +17,8 @@ public struct FeatureBuilder: Sendable {
     ) throws {
         guard pool.rows.allSatisfy({ $0 >= 0 && $0 < items.count }) else {
             throw ExploreError(
-                code: "candidates.unknown", message: "a candidate's row is not among the \(items.count) of the catalogue")
+                code: "candidates.unknown",
+                message: "a candidate's row is not among the \(items.count) of the catalogue")
         }
         let width = schema.width
         let needed = pool.count * width

@@ -5,7 +5,8 @@ public struct FeatureSchema: Sendable, Hashable {
         /// From 0.1 for the lowest to 1 for the highest score among the candidates of the decision: for sources whose
         /// scale means nothing.
         case relative
-        /// `1 / (1 + exp((midpoint - score) / scale))`, from 0.01 up: for scores that can be compared between decisions.
+        /// `1 / (1 + exp((midpoint - score) / scale))`, from 0.01 up: for scores that can be compared between
+        /// decisions.
         case logistic(midpoint: Float, scale: Float)
     }
 

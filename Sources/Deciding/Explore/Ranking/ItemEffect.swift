@@ -5,8 +5,8 @@ struct ItemEffect: Sendable, Hashable {
     /// rewards with constant noise, of log odds for chances.
     var precision = 0.0
     var moment = 0.0
-    /// Sums over answers of the residual of the features alone and of its slope in the effect, and of their squares: see
-    /// ``pairMean``.
+    /// Sums over answers of the residual of the features alone and of its slope in the effect, and of their squares;
+    /// see ``pairMean``.
     var residual = 0.0
     var slope = 0.0
     var residualSquares = 0.0
@@ -42,8 +42,9 @@ struct ItemEffect: Sendable, Hashable {
         slopeSquares += other.slopeSquares
     }
 
-    /// The mean product of two different answers' residuals per product of their slopes: what they have in common is the
-    /// effect, so its expectation is the square of the effect, whatever the noise. Nothing with fewer than two answers.
+    /// The mean product of two different answers' residuals per product of their slopes: what they have in common is
+    /// the effect, so its expectation is the square of the effect, whatever the noise. Nothing with fewer than two
+    /// answers.
     var pairMean: (value: Double, weight: Double)? {
         let pairs = slope * slope - slopeSquares
         guard pairs > 1e-6 * slopeSquares else { return nil }
@@ -58,8 +59,8 @@ struct ItemEffect: Sendable, Hashable {
     }
 }
 
-/// Variance between items, by the method of moments: the mean over items of ``ItemEffect/pairMean``, each weighed by how
-/// much is known of it, beside an initial value that is worth some items.
+/// Variance between items, by the method of moments: the mean over items of ``ItemEffect/pairMean``, each weighed by
+/// how much is known of it, beside an initial value that is worth some items.
 struct ItemDeviation: Sendable, Hashable {
     let initial: Double
     let worth: Double

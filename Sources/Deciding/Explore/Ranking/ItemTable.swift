@@ -52,12 +52,14 @@ public struct ItemTable: Sendable {
         }
         var facts = ItemFacts(
             categories: (
-                numbers.first ?? -1, numbers.count > 1 ? numbers[1] : -1, numbers.count > 2 ? numbers[numbers.count - 1] : -1
+                numbers.first ?? -1, numbers.count > 1 ? numbers[1] : -1,
+                numbers.count > 2 ? numbers[numbers.count - 1] : -1
             ),
             brand: item.brand.map { brandNumbers.number(of: $0) } ?? -1,
             seller: item.attributes["seller"].map { sellerNumbers.number(of: $0) } ?? -1,
             price: item.price.map { Float($0.decimal) },
-            listPrice: item.attributes["list-price"].flatMap { Float($0) }, stock: item.stock.map { Int32(clamping: $0) },
+            listPrice: item.attributes["list-price"].flatMap { Float($0) },
+            stock: item.stock.map { Int32(clamping: $0) },
             availableFrom: item.availableFrom, availableUntil: item.availableUntil)
         if let price = facts.price, !(price > 0) || !price.isFinite { facts.price = nil }
         self.facts.append(facts)

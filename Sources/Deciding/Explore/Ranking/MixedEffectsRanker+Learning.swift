@@ -17,7 +17,9 @@ extension MixedEffectsRanker {
         try Observation.check(features: features, width: belief.width)
         try Observation.check(reward: reward, in: settings.rewards)
         try Observation.check(weight: weight)
-        guard item >= 0 else { throw ExploreError(code: "item", message: "an item's row must be 0 or more; got \(item)") }
+        guard item >= 0 else {
+            throw ExploreError(code: "item", message: "an item's row must be 0 or more; got \(item)")
+        }
         let step = clock.advance(to: time)
         if step.keep < 1 { noise.fade(by: step.keep) }
         belief.discount(by: step.keep, priorShare: step.priorShare)
@@ -67,9 +69,10 @@ extension MixedEffectsRanker {
         else {
             throw ExploreError(
                 code: "feedback.shape",
-                message: "decision \(decision.id) shows \(slate.count) items by \(decision.candidates.featureNames.count) "
-                    + "features; got \(rewards.count) rewards, \(weights?.count ?? slate.count) weights, for a ranker of "
-                    + "\(featureNames.count) features")
+                message:
+                    "decision \(decision.id) shows \(slate.count) items by \(decision.candidates.featureNames.count) "
+                    + "features; got \(rewards.count) rewards, \(weights?.count ?? slate.count) weights, for a ranker "
+                    + "of \(featureNames.count) features")
         }
         for (place, shown) in slate.enumerated() where !shown.isPinned {
             let weight = weights?[place] ?? 1

@@ -112,7 +112,8 @@ extension MixedEffectsRanker: ArrayStorable {
         }
         let estimates = try bundle.finiteDoubles("\(name).estimates", count: 6)
         try bundle.require(
-            estimates[0] == deviation.initial && estimates[3] == noise.initial && estimates[2] >= 0 && estimates[5] >= 0,
+            estimates[0] == deviation.initial && estimates[3] == noise.initial && estimates[2] >= 0
+                && estimates[5] >= 0,
             "\(name).estimates", "must start from the settings")
         (deviation.sum, deviation.weight) = (estimates[1], estimates[2])
         (noise.sum, noise.weight) = (estimates[4], estimates[5])

@@ -7,10 +7,10 @@ import Commerce
 /// So a new item is as good as its features and as uncertain as `T` says; with `n` answers, `u_i` has the variance
 /// `S T / (S + n T)` and a mean shrunk towards 0 accordingly. That difference is what makes exploring worth its cost.
 ///
-/// Learning is assumed-density filtering: after each answer the normal posterior of `c` and that of `u_i` are both exact,
-/// but what ties them to each other is dropped (Minka, "A family of algorithms for approximate Bayesian inference", 2001).
-/// For `c` the answer is `r - E u_i` with noise `S + Var u_i`; for `u_i` it is `r - E c . x` with noise
-/// `S + Var c . x`. `S` and `T` are estimated as answers come (``noiseVariance``, ``itemVariance``).
+/// Learning is assumed-density filtering: after each answer the normal posterior of `c` and that of `u_i` are both
+/// exact, but what ties them to each other is dropped (Minka, "A family of algorithms for approximate Bayesian
+/// inference", 2001). For `c` the answer is `r - E u_i` with noise `S + Var u_i`; for `u_i` it is `r - E c . x` with
+/// noise `S + Var c . x`. `S` and `T` are estimated as answers come (``noiseVariance``, ``itemVariance``).
 ///
 /// With ``Likelihood/logistic`` the sum is the log odds of a chance, each answer is taken at the mode of its posterior
 /// (as in ``LogisticPosterior``), and the reward is the chance stretched over the declared range.
@@ -32,8 +32,8 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
         public var initialReward: Double?
         /// How strongly coefficients are held to 0: in answers (gaussian) or 1 / variance (logistic).
         public var ridge: Double
-        /// First guess of the standard deviation between items of equal features; nothing means a twentieth of the range
-        /// (gaussian) or half a unit of log odds (logistic). Worth three well-known items.
+        /// First guess of the standard deviation between items of equal features; nothing means a twentieth of the
+        /// range (gaussian) or half a unit of log odds (logistic). Worth three well-known items.
         public var initialDeviation: Double?
         /// First guess of the variance of single answers (gaussian only); nothing means a tenth of the squared range.
         /// Worth five answers.
@@ -80,7 +80,8 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
         try ExploreError.check(
             span > 0 && span <= 1e9, "MixedEffectsRanker.rewards", "a range of positive, finite length", got: rewards)
         let initial = settings.initialReward ?? (rewards.lowerBound + span / 20)
-        let isInside = settings.likelihood == .gaussian
+        let isInside =
+            settings.likelihood == .gaussian
             ? rewards.contains(initial) : initial > rewards.lowerBound && initial < rewards.upperBound
         try ExploreError.check(isInside, "MixedEffectsRanker.initialReward", "inside \(rewards)", got: initial)
         try settings.forgetting.check("MixedEffectsRanker")
@@ -113,8 +114,8 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
 
     public var version: String { "mixed-effects(\(lineage))#\(updates)" }
 
-    /// Variance of single answers about their expected reward, as estimated so far; 1 with logistic likelihood, where it
-    /// follows from the chance.
+    /// Variance of single answers about their expected reward, as estimated so far; 1 with logistic likelihood, where
+    /// it follows from the chance.
     public var noiseVariance: Double { noise.estimate }
 
     /// Variance between items of equal features, as estimated so far; of log odds with logistic likelihood.
@@ -133,7 +134,8 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
         guard !items.isEmpty, features.count == items.count * belief.width else {
             throw ExploreError(
                 code: "actions.shape",
-                message: "\(items.count) candidates need \(items.count) x \(belief.width) features; got \(features.count)")
+                message:
+                    "\(items.count) candidates need \(items.count) x \(belief.width) features; got \(features.count)")
         }
         var means = [Double](repeating: 0, count: items.count)
         var squares = means

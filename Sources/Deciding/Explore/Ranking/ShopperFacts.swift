@@ -30,7 +30,8 @@ public struct ShopperFacts: Sendable {
         self.bought = bought
     }
 
-    /// The facts that follow from what a shopper did. Weights count as interest; rows outside the table are passed over.
+    /// The facts that follow from what a shopper did. Weights count as interest; rows outside the table are passed
+    /// over.
     ///
     /// - Parameters:
     ///   - bought: rows of the items that were bought.
@@ -47,7 +48,9 @@ public struct ShopperFacts: Sendable {
             guard row >= 0, row < items.count else { continue }
             let (facts, weight) = (items.facts[Int(row)], history.weights[place])
             guard weight > 0 else { continue }
-            for level in 0..<3 where facts.categories[level] >= 0 { categories.append((facts.categories[level], weight)) }
+            for level in 0..<3 where facts.categories[level] >= 0 {
+                categories.append((facts.categories[level], weight))
+            }
             if facts.brand >= 0 { brands.append((facts.brand, weight)) }
             if facts.price != nil {
                 logPrices += weight * items.traits[Int(row)].logPrice

@@ -26,7 +26,8 @@ public struct Rule: Sendable, Hashable {
     /// The first moment at which it holds no more.
     public let until: Timestamp?
 
-    /// - Throws: ``ExploreError`` `rule` when a number is out of range or the period is empty; the message names the rule.
+    /// - Throws: ``ExploreError`` `rule` when a number is out of range or the period is empty; the message names the
+    ///   rule.
     public init(
         name: String, action: Action, selector: ItemSelector = ItemSelector(), surface: Surface? = nil,
         from: Timestamp? = nil, until: Timestamp? = nil

@@ -4,8 +4,8 @@ public import Foundation
 extension RuleBook {
     /// Reads a rule file; see the guide `decider.md` for its form.
     ///
-    /// - Throws: ``ExploreError`` `rules.json` when the text is not JSON, a key is missing, unknown or of the wrong type;
-    ///   the message names the rule and the key. `rule` and `rules.contradict` as the other initialisers.
+    /// - Throws: ``ExploreError`` `rules.json` when the text is not JSON, a key is missing, unknown or of the wrong
+    ///   type; the message names the rule and the key. `rule` and `rules.contradict` as the other initialisers.
     public init(json: Data) throws {
         let file: RuleFile
         do {

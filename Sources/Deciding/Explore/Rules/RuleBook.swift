@@ -4,9 +4,9 @@ import Commerce
 public struct RuleBook: Sendable, Hashable {
     public let rules: [Rule]
 
-    /// - Throws: ``ExploreError`` `rules.contradict` when two rules share a name, or two that can hold at once pin to one
-    ///   position, pin one item twice, pin what the other excludes by name, or ask for more of the same items than they
-    ///   allow; the message names both.
+    /// - Throws: ``ExploreError`` `rules.contradict` when two rules share a name, or two that can hold at once pin to
+    ///   one position, pin one item twice, pin what the other excludes by name, or ask for more of the same items than
+    ///   they allow; the message names both.
     public init(_ rules: [Rule] = []) throws {
         for (place, rule) in rules.enumerated() {
             for other in rules[..<place] { try Self.check(other, rule) }
@@ -17,7 +17,8 @@ public struct RuleBook: Sendable, Hashable {
     private static func check(_ first: Rule, _ second: Rule) throws {
         func refuse(_ problem: String, _ remedy: String) -> ExploreError {
             ExploreError(
-                code: "rules.contradict", message: "rules '\(first.name)' and '\(second.name)' \(problem)", remedy: remedy)
+                code: "rules.contradict", message: "rules '\(first.name)' and '\(second.name)' \(problem)",
+                remedy: remedy)
         }
         guard first.name != second.name else {
             throw ExploreError(
@@ -36,7 +37,8 @@ public struct RuleBook: Sendable, Hashable {
             if first.selector.items.contains(item) { throw refuse("exclude and pin item '\(item)'", apart) }
         case (.atMost(let most, nil), .atLeast(let least)), (.atLeast(let least), .atMost(let most, nil)):
             if first.selector == second.selector, least > most {
-                throw refuse("ask for at least \(least) and at most \(most) of the same items", "change one of the numbers")
+                throw refuse(
+                    "ask for at least \(least) and at most \(most) of the same items", "change one of the numbers")
             }
         default: break
         }
