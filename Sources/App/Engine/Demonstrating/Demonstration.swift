@@ -78,6 +78,19 @@ public struct Demonstration: Sendable {
                 "④ 模型评估：预测每位顾客的最后一次选择（对全部 \(grouped(training.items)) 件商品排序）：")
                 + "\n" + training.evaluation.table(language: language, keys: keys, width: width))
         try tell(recommendations(from: ledger, of: shop))
+        try tell(decisions())
+    }
+
+    /// Policies at work in small shops of their own: what each truly earned.
+    private func decisions() throws -> String {
+        let report = try ClosedLoopJob(
+            policies: PolicyChoice.list("greedy,epsilon-greedy(0.1),budgeted(0.02)"),
+            settings: LoopSettings(days: 14, shoppers: 300, items: 200), seeds: [seed, seed &+ 1]
+        ).run(interruption: interruption, progress: progress)
+        return say(
+            "⑥ Decisions in small shops whose truth is known: what each policy earned, spent on exploring and found:",
+            "⑥ 在真实情况已知的小店里做决策：各策略的收益、探索花费与新品发现：")
+            + "\n" + report.table(language: language, width: width)
     }
 
     private func prepareFolder() throws {
