@@ -74,19 +74,25 @@ public struct ConservativeGuard: Sendable, Hashable, Codable {
     /// Lower bound on what has been gained over `1 - loss` of the baseline's reward, unanswered departures included.
     public var headroom: Double { bounded.bound - pending }
 
-    /// Whether a draw that departs from the baseline's list with this chance may be served now; if so, it counts as
-    /// unanswered until it is recorded.
+    /// Whether a draw that departs from the baseline's list with this chance may be served now.
+    ///
+    /// - Throws: ``ExploreError`` `parameter` when the chance is not in [0, 1].
+    public func admits(chance: Double) throws -> Bool {
+        try Self.check(chance)
+        let risk = self.risk(of: chance)
+        return chance <= largestChance && (risk == 0 || headroom >= risk)
+    }
+
+    /// ``admits(chance:)``, and if so counts the draw as unanswered until it is recorded.
     ///
     /// - Throws: ``ExploreError`` `parameter` when the chance is not in [0, 1].
     public mutating func admit(chance: Double) throws -> Bool {
-        try Self.check(chance)
-        let risk = self.risk(of: chance)
-        guard chance <= largestChance, risk == 0 || headroom >= risk else {
+        guard try admits(chance: chance) else {
             refused += 1
             return false
         }
         admitted += 1
-        pending += risk
+        pending += risk(of: chance)
         return true
     }
 
