@@ -23,6 +23,22 @@ public struct SampleMean: Sendable, Hashable, Codable {
         interval = Interval(low: mean - half, high: mean + half)
     }
 
+    /// The same in another unit.
+    ///
+    /// - Precondition: `factor` is positive.
+    public func times(_ factor: Double) -> SampleMean {
+        precondition(factor > 0, "a unit must be positive")
+        return SampleMean(
+            count: count, mean: mean * factor,
+            interval: interval.map { Interval(low: $0.low * factor, high: $0.high * factor) })
+    }
+
+    private init(count: Int, mean: Double, interval: Interval?) {
+        self.count = count
+        self.mean = mean
+        self.interval = interval
+    }
+
     /// The mean of differences of figures that belong together: same repetition, two treatments.
     ///
     /// - Precondition: there are as many of each.

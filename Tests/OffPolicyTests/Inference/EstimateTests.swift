@@ -64,6 +64,20 @@ struct EstimateTests {
         #expect(error2?.message.contains("arm 1 at decision 1") == true)
     }
 
+    @Test func aWeightAboveTheDeclaredBoundIsRefused() throws {
+        let log = try LoggedDecisions(
+            arms: ["a", "b"], actions: [0, 1, 0], rewards: [0, 1, 1], propensities: [0.5, 0.5, 0.1])
+        let target = try TargetProbabilities.uniform(arms: 2)
+        func estimate(_ bound: Double) throws -> Estimate {
+            try OffPolicyEvaluation(log, settings: EstimateSettings(rewardRange: 0...1, weightBound: bound))
+                .estimate("t", target, by: InversePropensity())
+        }
+        let error = #expect(throws: OffPolicyError.self) { try estimate(4) }
+        #expect(error?.code == "weights.bound")
+        #expect(error?.message.contains("decision 2") == true)
+        #expect(try estimate(5).bernstein != nil)
+    }
+
     @Test func estimatorsThatRefuseAreListedWithTheirReason() throws {
         let evaluation = try OffPolicyEvaluation(OracleLog.log(), settings: EstimateSettings())
         let report = try evaluation.report("candidate", OracleLog.target(), by: allEstimators())
@@ -140,6 +154,27 @@ struct EstimateTests {
         #expect(isClose(observed.standardError, (mean * (1 - mean) / 59).squareRoot()))
         #expect(observed.weights?.effectiveSampleSize == 60)
         #expect(observed.bernstein != nil)
+    }
+
+    /// As it stands in `docs/guide/off-policy-evaluation.md`.
+    @Test func theExampleOfTheGuideAnswers() throws {
+        var generator = SeededGenerator(seed: 2)
+        let drawn = try SyntheticBandit(arms: 4, inverseTemperature: 1).draw(2_000, using: &generator)
+        let log = drawn.log
+        let target = try TargetProbabilities.softmax(3, scores: drawn.expectedRewards, arms: 4)
+
+        let rewards = try CrossFitting(folds: 5, seed: 1).predictions(of: LogisticRewards(.shared), for: log)
+        let evaluation = try OffPolicyEvaluation(log, rewards: rewards, settings: EstimateSettings(rewardRange: 0...1))
+        let report = try evaluation.report(
+            "candidate", target, by: [SelfNormalisedInversePropensity(), DoublyRobust()])
+        let gain = try evaluation.gain("candidate", target, by: DoublyRobust())
+
+        #expect(report.estimates.count == 2)
+        #expect(report.estimates.allSatisfy { $0.verdict.answer == .answerable })
+        let truth = try drawn.value(of: target)
+        // Within 5 standard errors, for this one seed.
+        #expect(report.estimates.allSatisfy { abs($0.value - truth) < 5 * $0.standardError })
+        #expect(gain.interval.low > 0)
     }
 
     @Test func jsonHasTheKeysThatScriptsReadAndComesBackEqual() throws {

@@ -1,4 +1,5 @@
 import Commerce
+import Explore
 import Linear
 import OffPolicy
 import Testing
@@ -96,6 +97,26 @@ struct MarginalisedTests {
         // 0.5 / 0.375 and 0.5 / 0.625.
         #expect(abs(weights[0] - 4.0 / 3) < 1e-12)
         #expect(abs(weights[1] - 0.8) < 1e-12)
+    }
+
+    /// Categories that the log prefers by context: learned weights come close to the exact ones.
+    @Test func learnedWeightsFollowTheContext() throws {
+        var generator = SeededGenerator(seed: 14)
+        let rows: [[Double]] = [[0.5, 0.2, 0.2, 0.1], [0.1, 0.1, 0.3, 0.5]]
+        let kinds = (0..<5000).map { _ in Int.random(in: 0..<2, using: &generator) }
+        let actions = try kinds.map { kind in
+            Int32(try ActionDistribution(rows[kind]).sample(using: &generator).action)
+        }
+        let log = try LoggedDecisions(
+            arms: ["a", "b", "c", "d"], actions: actions, rewards: [Double](repeating: 1, count: 5000),
+            propensities: zip(kinds, actions).map { rows[$0][Int($1)] },
+            contexts: Matrix(rows: 5000, columns: 1, values: kinds.map { Float($0) * 3 + 1 }))
+        let logging = try TargetProbabilities(arms: 4, values: kinds.flatMap { rows[$0] })
+        let target = try TargetProbabilities(arms: 4, values: [0.1, 0.3, 0.4, 0.2])
+        let embedding = try ActionEmbedding(categoryOfArm: [0, 0, 1, 1])
+        let exact = try MarginalWeights(log, under: target, embedding: embedding, from: .exact(logging: logging)).values
+        let learned = try MarginalWeights(log, under: target, embedding: embedding, from: .learned(penalty: 1)).values
+        #expect(zip(exact, learned).allSatisfy { abs($0 - $1) < 0.1 * $0 })
     }
 
     @Test func oneCategoryForEachArmIsPlainInversePropensity() throws {

@@ -4,13 +4,13 @@ import Linear
 import OffPolicy
 import Testing
 
-/// 500 logs of 250 slates for each way of reading a list, whose true value is known.
+/// 500 logs of 150 slates for each way of reading a list, whose true value is known.
 ///
 /// Bounds: a mean of 500 estimates lies within 4 of its standard errors with probability above 0.9999; a share of 500 that
 /// is truly 0.95 lies within 0.92 and 0.98 with probability 0.998.
 struct SlateSimulationTests {
     private static let logs = 500
-    private static let slates = 250
+    private static let slates = 150
 
     /// An estimator with what was found of it.
     struct Case: Sendable, CustomTestStringConvertible {

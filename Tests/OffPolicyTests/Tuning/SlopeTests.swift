@@ -67,12 +67,12 @@ struct SlopeTests {
         ]
     }
 
-    /// 200 logs of 400 decisions, a target far from the log, a model that is half wrong. Tuned, the root mean squared error
+    /// 100 logs of 400 decisions, a target far from the log, a model that is half wrong. Tuned, the root mean squared error
     /// stays within 1.6 of the best parameter's, which nobody knows beforehand, and below 0.7 of the worst one's; the
-    /// interval covers the truth at least 90 % of the time (three standard errors of the share below 95 %).
+    /// interval covers the truth at least 88 % of the time (three standard errors of the share below 95 %).
     @Test(arguments: try cases())
     func tuningComesNearTheBestOfTheGridAndStaysHonest(_ item: Case) throws {
-        let (logs, decisions, arms) = (200, 400, 8)
+        let (logs, decisions, arms) = (100, 400, 8)
         let bandit = try SyntheticBandit(arms: arms, width: 2, inverseTemperature: -5, seed: 3)
         let results = Parallel.map(logs) { index in
             Result { () -> (errors: [Double], tuned: Double, covers: Bool) in
@@ -96,7 +96,7 @@ struct SlopeTests {
         let tuned = error { $0.tuned }
         #expect(tuned < 1.6 * grid.reduce(.infinity, min))
         #expect(tuned < 0.7 * grid.reduce(0, max))
-        #expect(Double(rows.count { $0.covers }) / Double(logs) >= 0.9)
+        #expect(Double(rows.count { $0.covers }) / Double(logs) >= 0.88)
     }
 
     private static func softmax(_ scores: [Double], arms: Int, by scale: Double) throws -> TargetProbabilities {

@@ -117,17 +117,3 @@ struct LoopStorefront: Storefront {
         try body(&service)
     }
 }
-
-extension Decision {
-    /// The list that exploiting alone would have shown, where no rule shaped it: the best by what was expected, the
-    /// first of equals.
-    var exploitingItems: [ItemID] {
-        let adjustments = candidates.adjustments
-        func score(_ place: Int) -> Double {
-            Double(candidates.means[place]) + (adjustments.isEmpty ? 0 : Double(adjustments[place]))
-        }
-        let order = candidates.items.indices.map { (place: $0, score: score($0)) }
-            .sorted { $0.score > $1.score || ($0.score == $1.score && $0.place < $1.place) }
-        return order.prefix(slate.count).map { candidates.items[$0.place] }
-    }
-}

@@ -39,6 +39,8 @@ struct DecisionService {
     private let consistency: ConsistencyDials
     /// What items are expected to earn, averaged over shoppers.
     private var population: [Surface: PopulationTaste] = [:]
+    /// Of open decisions, what the exploiting list was expected to earn at each position.
+    private var displaced: [DecisionID: [Double]] = [:]
     private var rails: [Surface: GuardRail] = [:]
     private var detectors: [Surface: PageHinkley] = [:]
     private let examination: [Double]
@@ -112,6 +114,7 @@ struct DecisionService {
         if let id = ask.id { decision.id = id }
         if let planned = plan.plan {
             try budgets[ask.surface]?.settle(planned, spent: decision.exploration.spent)
+            displaced[decision.id] = decision.exploitingScores
             if let loss = choice.loss {
                 var rail = try rails[ask.surface] ?? GuardRail(loss: loss)
                 let showsBaseline = decision.slate.map(\.item) == decision.exploitingItems
@@ -193,7 +196,7 @@ struct DecisionService {
         guard let share = choice.share, let directed = policy as? DirectedSlate else {
             return { _ in ExplorationRate(1) }
         }
-        let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share, horizon: envDouble("EQ_HORIZON", 10_000), knownShopper: envDouble("EQ_KNOWNSHOPPER", 0.5), knownItems: envDouble("EQ_KNOWNITEMS", 0.25), patience: envDouble("EQ_PATIENCE", 10)))
+        let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share, horizon: envDouble("EQ_HORIZON", 100_000), knownShopper: envDouble("EQ_KNOWNSHOPPER", 0.5), knownItems: envDouble("EQ_KNOWNITEMS", 0.25), patience: envDouble("EQ_PATIENCE", 10)))
         budgets[ask.surface] = budget
         let rail = try choice.loss.map { try rails[ask.surface] ?? GuardRail(loss: $0) }
         let situation = ExplorationSituation(
@@ -220,8 +223,13 @@ struct DecisionService {
     private mutating func note(_ finished: [SettledDecision]) throws {
         for one in finished where one.fault == nil {
             let (decision, rewards) = (one.decision, one.outcome.rewards)
-            for (place, shown) in decision.slate.enumerated() where shown.isExploration {
-                try budgets[decision.surface]?.answer(reward: rewards[place], expected: shown.score)
+            if let displaced = displaced.removeValue(forKey: decision.id) {
+                for (place, shown) in decision.slate.enumerated() {
+                    let look = look(at: place)
+                    try budgets[decision.surface]?.answer(
+                        reward: rewards[place], forecast: look * shown.score,
+                        displaced: shown.isExploration ? look * displaced[place] : nil)
+                }
             }
             try rails[decision.surface]?.record(decision.id, reward: one.outcome.reward)
             try watch(decision, reward: one.outcome.reward)
@@ -229,10 +237,15 @@ struct DecisionService {
         settled += finished
     }
 
+    /// Chance that a position (from 0) is looked at, relative to the first.
+    private func look(at place: Int) -> Double {
+        examination.isEmpty ? 1 : examination[min(place, examination.count - 1)]
+    }
+
     /// Lists that earn less, or more, than they are expected to are a sign that shoppers have changed.
     private mutating func watch(_ decision: Decision, reward: Double) throws {
         guard choice.share != nil, decision.policyVersion == policy.version else { return }
-        let expected = zip(decision.slate, examination).reduce(0) { $0 + $1.0.score * $1.1 }
+        let expected = decision.slate.enumerated().reduce(0) { $0 + look(at: $1.offset) * $1.element.score }
         var detector = try detectors[decision.surface] ?? PageHinkley()
         if try detector.observe(reward - expected) != nil {
             drifts += 1

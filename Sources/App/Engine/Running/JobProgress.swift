@@ -6,6 +6,7 @@ public struct JobProgress: Sendable, Hashable {
         case deciding
         case validating(file: String)
         case importing(file: String)
+        case judging(file: String)
         case reading
         case fitting(model: String)
         case learningBlend

@@ -9,6 +9,7 @@ extension JobProgress.Stage {
         case .deciding: isChinese ? "运行策略" : "Running policies"
         case .validating(let file): isChinese ? "检查 \(file)" : "Validating \(file)"
         case .importing(let file): isChinese ? "导入 \(file)" : "Importing \(file)"
+        case .judging(let file): isChinese ? "读取 \(file)" : "Reading \(file)"
         case .reading: isChinese ? "读取事件" : "Reading events"
         case .fitting(let model): isChinese ? "训练 \(model)" : "Fitting \(model)"
         case .learningBlend: isChinese ? "学习融合权重" : "Learning the blend"

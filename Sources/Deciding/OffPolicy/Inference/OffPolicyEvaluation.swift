@@ -30,7 +30,8 @@ public struct OffPolicyEvaluation: Sendable {
 
     /// One estimator's estimate of one target. O(decisions * arms).
     ///
-    /// - Throws: what the estimator throws; `target.shape`.
+    /// - Throws: what the estimator throws; ``OffPolicyError`` `target.shape`; `weights.bound` when a weight is larger than the
+    ///   settings declare possible.
     public func estimate(
         _ name: String, _ target: TargetProbabilities, by estimator: any OffPolicyEstimator
     ) throws -> Estimate {
@@ -86,9 +87,18 @@ public struct OffPolicyEvaluation: Sendable {
         _ name: String, _ target: TargetProbabilities, by estimator: any OffPolicyEstimator, overlap: Overlap
     ) throws -> Estimate {
         let estimation = try estimator.evaluate(log, under: target, rewards: rewards)
+        let raw = try raw(for: estimation, target)
+        // The target's probabilities and the propensities are rounded when written down.
+        if let bound = settings.weightBound, let place = raw.firstIndex(where: { $0 > bound * (1 + 1e-6) }) {
+            throw OffPolicyError(
+                code: "weights.bound",
+                message: "the importance weight of decision \(place) is \(raw[place]), above the declared bound of "
+                    + "\(bound)",
+                remedy: "declare a bound that follows from how the log's policy chooses, or none")
+        }
         return try Estimate(
             of: name, by: estimator.name, estimation, basis: estimator.basis, settings: settings,
-            raw: raw(for: estimation, target), overlap: overlap, rewards: log.rewards,
+            raw: raw, overlap: overlap, rewards: log.rewards,
             termRange: settings.rewardRange.flatMap {
                 estimator.termRange(rewards: $0, predictions: predictions, weightBound: settings.weightBound)
             })

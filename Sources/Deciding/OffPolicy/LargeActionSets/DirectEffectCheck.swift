@@ -29,7 +29,8 @@ public struct DirectEffectCheck: Sendable {
         gap = byCategory.minus(try byArm.evaluate(log, under: target, rewards: rewards))
         gapError = try gap.standardError()
         let observed = try embedding.observed(in: log)
-        let labelled = try MarginalWeights.labelled(log, observed, embedding.categories, rewards: log.rewards)
+        let labelled = try MarginalWeights.labelled(
+            log, observed, embedding.categories, rewards: log.rewards, propensities: log.propensities)
         let predictions = try (folds ?? CrossFitting()).predictions(of: RidgeRewards(), for: labelled)
         let residuals = observed.indices.map {
             log.rewards[$0] - predictions[$0 * embedding.categories + Int(observed[$0])]

@@ -40,8 +40,9 @@ public struct MarginalWeights: Sendable {
         case .learned(let penalty):
             try OffPolicyError.check(
                 penalty > 0 && penalty.isFinite, "MarginalWeights.Source.penalty", "positive and finite", got: penalty)
+            let ones = [Double](repeating: 1, count: log.count)
             let labelled = try Self.labelled(
-                log, observed, embedding.categories, rewards: wanted.map { _ in 1 }, certain: true)
+                log, observed, embedding.categories, rewards: ones, propensities: ones)
             let shares = try ShareLearner(penalty: penalty).shares(learntFrom: labelled, for: labelled)
             for place in wanted.indices { wanted[place] /= shares[place * embedding.categories + Int(observed[place])] }
         }
@@ -66,10 +67,8 @@ public struct MarginalWeights: Sendable {
     }
 
     /// The same decisions with the category as the arm, over scaled contexts.
-    ///
-    /// - Parameter certain: with propensities of one, which the shares of categories are learned with.
     static func labelled(
-        _ log: LoggedDecisions, _ observed: [Int32], _ categories: Int, rewards: [Double], certain: Bool = false
+        _ log: LoggedDecisions, _ observed: [Int32], _ categories: Int, rewards: [Double], propensities: [Double]
     ) throws -> LoggedDecisions {
         let contexts = try ContextDesign(log)
         let width = log.contexts.columns
@@ -81,7 +80,7 @@ public struct MarginalWeights: Sendable {
         }
         return try LoggedDecisions(
             arms: (0..<categories).map(String.init), actions: observed, rewards: rewards,
-            propensities: certain ? rewards : log.propensities, contexts: scaled)
+            propensities: propensities, contexts: scaled)
     }
 
     private static func check(_ logging: TargetProbabilities, against log: LoggedDecisions) throws {

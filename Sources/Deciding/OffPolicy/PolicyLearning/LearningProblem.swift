@@ -9,6 +9,8 @@ struct LearningProblem: Sendable {
     /// `q(x, a) + [a was shown] (r - q(x, a)) / p`: unbiased for the arm's reward at that decision. Shape [decisions,
     /// arms].
     let scores: [Double]
+    /// Whether the log shows the arm at all; what it never shows cannot be learned. Shape [arms].
+    let isShown: [Bool]
     /// Deviation of the rewards, or 1 when they are all the same.
     let unit: Double
 
@@ -47,9 +49,22 @@ struct LearningProblem: Sendable {
         self.design = design
         self.folds = folds
         self.scores = scores
+        var isShown = [Bool](repeating: false, count: arms)
+        for action in log.actions { isShown[Int(action)] = true }
+        self.isShown = isShown
         let mean = log.rewards.reduce(0, +) / Double(log.count)
         let variance = log.rewards.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(log.count)
         unit = variance > 0 ? variance.squareRoot() : 1
+    }
+
+    /// Gives arms that were never shown a score that no other can be below, so that no policy chooses them.
+    func withoutUnshown(_ theta: [Double]) -> [Double] {
+        var theta = theta
+        for arm in isShown.indices where !isShown[arm] {
+            for place in arm * design.columns..<(arm + 1) * design.columns { theta[place] = 0 }
+            theta[arm * design.columns] = -1e300
+        }
+        return theta
     }
 
     /// All decisions of the other folds, in order.

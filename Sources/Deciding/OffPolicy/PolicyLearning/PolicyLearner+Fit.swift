@@ -69,8 +69,12 @@ extension PolicyLearner {
         }
     }
 
-    /// Theta [arms, columns] for every penalty of a falling path.
+    /// Theta [arms, columns] for every penalty of a falling path; an arm that the log never shows is never chosen.
     private func learn(_ problem: LearningProblem, _ method: Method, path: [Double], rows: [Int]) throws -> [[Double]] {
+        try thetas(problem, method, path: path, rows: rows).map { problem.withoutUnshown($0) }
+    }
+
+    private func thetas(_ problem: LearningProblem, _ method: Method, path: [Double], rows: [Int]) throws -> [[Double]] {
         let arms = problem.log.arms.count
         let regression = ArmRegression(design: problem.design, arms: arms)
         switch method {
@@ -93,7 +97,8 @@ extension PolicyLearner {
         _ problem: LearningProblem, _ estimate: PolicyObjective.Estimate, path: [Double], rows: [Int]
     ) -> [[Double]] {
         let optimiser = LimitedMemoryBFGS(maximumIterations: maximumIterations)
-        var theta = [Double](repeating: 0, count: problem.log.arms.count * problem.design.columns)
+        var theta = problem.withoutUnshown(
+            [Double](repeating: 0, count: problem.log.arms.count * problem.design.columns))
         return path.map { l2 in
             let objective = PolicyObjective(
                 design: problem.design, arms: problem.log.arms.count, estimate: estimate, rows: rows, l2: l2,

@@ -2,7 +2,7 @@
 ///
 /// Tries several ``Way``s, from the simplest on, and keeps the first whose cross-validated value is not clearly below the
 /// best one's: the policy of each fold is learned without it, and judged on it by its doubly robust value. Where
-/// shoppers do not differ, that is the best single arm. Ends in a ``LinearSoftmaxPolicy`` whichever won. The
+/// shoppers do not differ, that is the best single arm. An arm that the log never shows is never chosen. Ends in a ``LinearSoftmaxPolicy`` whichever won. The
 /// winner's cross-validated value is a little too high, being chosen for it; read the value on other data, with
 /// any ``OffPolicyEstimator`` and ``LinearSoftmaxPolicy/targetProbabilities(for:)``.
 public struct PolicyLearner: Sendable, Hashable {

@@ -7,7 +7,7 @@ struct NormalEquations {
     /// Lower triangle, row after row, [size, size].
     private var matrix: [Double]
     /// [size].
-    private(set) var right: [Double]
+    private var right: [Double]
 
     init(size: Int) {
         self.size = size

@@ -21,6 +21,7 @@ public struct CascadeDoublyRobust: SlateEstimator {
 
     public var name: String { slateName("cascade-dr", isSelfNormalised, limit) }
     public var behaviour: SlateBehaviour { .cascade }
+    public var basis: EstimatorBasis { .both }
 
     public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel?) throws -> Estimation {
         guard let model else {
@@ -30,5 +31,9 @@ public struct CascadeDoublyRobust: SlateEstimator {
         }
         let weights = try SlateWeights(log, under: target, reach: .prefix, limit: limit)
         return try SlateMean(log, weights, model: model).estimate(selfNormalised: isSelfNormalised)
+    }
+
+    public func importanceWeights(_ log: LoggedSlates, under target: SlateTarget) throws -> [Double] {
+        try SlateWeights(log, under: target, reach: .prefix, limit: nil).widest
     }
 }

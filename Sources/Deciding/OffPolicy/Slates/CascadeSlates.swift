@@ -26,4 +26,8 @@ public struct CascadeSlates: SlateEstimator {
         let weights = try SlateWeights(log, under: target, reach: .prefix, limit: limit)
         return try SlateMean(log, weights).estimate(selfNormalised: isSelfNormalised)
     }
+
+    public func importanceWeights(_ log: LoggedSlates, under target: SlateTarget) throws -> [Double] {
+        try SlateWeights(log, under: target, reach: .prefix, limit: nil).widest
+    }
 }

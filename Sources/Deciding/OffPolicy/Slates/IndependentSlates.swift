@@ -33,4 +33,8 @@ public struct IndependentSlates: SlateEstimator {
             log, under: target, reach: .position, limit: limit, conditionalAsMarginal: positionsAreDrawnApart)
         return try SlateMean(log, weights).estimate(selfNormalised: isSelfNormalised)
     }
+
+    public func importanceWeights(_ log: LoggedSlates, under target: SlateTarget) throws -> [Double] {
+        try SlateWeights(log, under: target, reach: .position, limit: nil, conditionalAsMarginal: positionsAreDrawnApart).widest
+    }
 }

@@ -17,7 +17,17 @@ public protocol SlateEstimator: Sendable {
     var name: String { get }
     /// What must be true of shoppers.
     var behaviour: SlateBehaviour { get }
+    /// ``EstimatorBasis/weights`` unless declared.
+    var basis: EstimatorBasis { get }
 
     /// - Parameter model: nothing when the caller has none; an estimator that needs one then throws `model.missing`.
     func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel?) throws -> Estimation
+
+    /// Importance weights before any limit, at the position where they vary most: what diagnostics are read from. Shape
+    /// [decisions].
+    func importanceWeights(_ log: LoggedSlates, under target: SlateTarget) throws -> [Double]
+}
+
+extension SlateEstimator {
+    public var basis: EstimatorBasis { .weights }
 }

@@ -26,6 +26,10 @@ public struct StandardSlates: SlateEstimator {
         let weights = try SlateWeights(log, under: target, reach: .whole, limit: limit)
         return try SlateMean(log, weights).estimate(selfNormalised: isSelfNormalised)
     }
+
+    public func importanceWeights(_ log: LoggedSlates, under target: SlateTarget) throws -> [Double] {
+        try SlateWeights(log, under: target, reach: .whole, limit: nil).widest
+    }
 }
 
 /// - Throws: ``OffPolicyError`` `parameter`.

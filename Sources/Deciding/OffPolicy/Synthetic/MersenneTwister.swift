@@ -4,7 +4,7 @@ import Foundation
 /// published by its seeds can be drawn again.
 ///
 /// For that alone: elsewhere `SeededGenerator` is smaller, faster and splits.
-struct MersenneTwister: RandomNumberGenerator {
+struct MersenneTwister {
     private var state: [UInt32]
     private var place = 624
     /// The second normal number of a pair, kept for the next call.
@@ -16,11 +16,6 @@ struct MersenneTwister: RandomNumberGenerator {
             let last = state[index - 1]
             state.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(index))
         }
-    }
-
-    mutating func next() -> UInt64 {
-        let high = UInt64(word())
-        return high << 32 | UInt64(word())
     }
 
     /// In [0, 1), from the upper 27 and 26 bits of two words.

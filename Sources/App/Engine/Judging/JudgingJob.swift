@@ -1,0 +1,182 @@
+import Commerce
+import Foundation
+public import OffPolicy
+
+/// Judges policies from a log of another policy's choices.
+public struct JudgingJob: Sendable {
+    /// Layouts of logs.
+    public static let presets = ["open-bandit", "dsjson", "decisions"]
+
+    public var preset: String
+    public var targets: [TargetChoice]
+    public var badLines: BadLines
+    /// Rewards that may occur; others are refused.
+    public var rewardRange: ClosedRange<Double>?
+    public var confidence: Double
+    /// Of `open-bandit`: the file of items, and the position whose rows are judged.
+    public var items: String?
+    public var position: Int?
+    /// Of `decisions`.
+    public var surface: String?
+    /// Of folds and of draws.
+    public var seed: UInt64
+
+    public init(
+        preset: String, targets: [TargetChoice], badLines: BadLines = .refuse, rewardRange: ClosedRange<Double>? = nil,
+        confidence: Double = 0.95, items: String? = nil, position: Int? = nil, surface: String? = nil, seed: UInt64 = 1
+    ) {
+        self.preset = preset
+        self.targets = targets
+        self.badLines = badLines
+        self.rewardRange = rewardRange
+        self.confidence = confidence
+        self.items = items
+        self.position = position
+        self.surface = surface
+        self.seed = seed
+    }
+
+    /// - Throws: ``EngineError`` for a preset or target that does not exist or does not go with the log, `OffPolicyError`
+    ///   and `IntakeError` for a log that cannot be read or judged.
+    public func run(
+        on path: String, interruption: Interruption = Interruption(), progress: @escaping ProgressHandler = { _ in }
+    ) throws -> JudgingReport {
+        guard Self.presets.contains(preset) else {
+            throw EngineError(
+                code: "judging.preset", message: "'\(preset)' is no layout of a log of decisions",
+                remedy: "use one of \(Self.presets.joined(separator: ", "))")
+        }
+        let name = URL(filePath: path).lastPathComponent
+        let scan = LogScan(badLines: badLines) { entries, fraction in
+            progress(JobProgress(.judging(file: name), completed: entries, .rows, fraction: fraction))
+        }
+        let settings = try EstimateSettings(
+            confidence: confidence, rewardRange: rewardRange ?? (preset == "open-bandit" ? 0...1 : nil))
+        switch preset {
+        case "open-bandit":
+            let judged = try JudgedLog.openBandit(
+                path, items: items, position: position, scan: scan, seed: seed
+            ) { progress(JobProgress(.fitting(model: $0), completed: 0, .steps)) }
+            return try judge(judged, name, settings, interruption, progress)
+        case "dsjson" where try !holdsSlots(path):
+            let isLearning = targets.contains { $0.kind == .learned }
+            let judged = try JudgedLog.dsjson(
+                path, rewardRange: rewardRange, learning: isLearning, scan: scan, seed: seed)
+            return try judge(judged, name, settings, interruption, progress)
+        default:
+            // The range is of one position, the estimates are of whole lists.
+            let free = try EstimateSettings(confidence: confidence)
+            return try judge(try slates(path, scan), name, free, interruption, progress)
+        }
+    }
+
+    /// Whether the first decision of a dsjson log fills slots; a bad line is met again by whoever reads the log.
+    private func holdsSlots(_ path: String) throws -> Bool {
+        var reader = try DSJSONReader(path: path)
+        while true {
+            do {
+                guard let entry = try reader.next() else { return false }
+                if case .slots = entry { return true }
+                return false
+            } catch is LogIssue {
+                continue
+            }
+        }
+    }
+
+    private func slates(_ path: String, _ scan: LogScan) throws -> JudgedSlates {
+        var collector = try SlateCollector(targets, seed: seed)
+        guard preset == "dsjson" else {
+            var reader = try DecisionReader(path: path, rewardRange: rewardRange)
+            let leftOut = try scan.run(&reader) { try collector.add($0, surface: surface, &$1) }
+            return try collector.judged(path, leftOut: leftOut)
+        }
+        var reader = try DSJSONReader(path: path, rewardRange: rewardRange)
+        var leftOut = try scan.run(&reader) { entry, leftOut in
+            guard case .slots(let page) = entry else {
+                throw OffPolicyError(
+                    code: "dsjson.slots", message: "\(path) mixes single choices with pages of slots",
+                    remedy: "judge them apart")
+            }
+            collector.add(page, &leftOut)
+        }
+        if reader.danglingOutcomes > 0 { leftOut.unusable[LeftOut.dangling] = reader.danglingOutcomes }
+        return try collector.judged(path, leftOut: leftOut)
+    }
+
+    // MARK: Judging
+
+    private func judge(
+        _ judged: JudgedLog, _ file: String, _ settings: EstimateSettings, _ interruption: Interruption,
+        _ progress: ProgressHandler
+    ) throws -> JudgingReport {
+        let evaluation = try OffPolicyEvaluation(judged.log, rewards: judged.rewards, settings: settings)
+        let estimators: [any OffPolicyEstimator] = [
+            DirectMethod(), InversePropensity(), SelfNormalisedInversePropensity(), DoublyRobust(),
+        ]
+        let probabilities = ChoiceTargets(judged: judged, seed: seed)
+        var report = JudgingReport(
+            file: file, preset: preset, decisions: judged.log.count, choices: judged.log.arms.count,
+            hasFixedArms: judged.hasFixedArms, model: judged.modelName, confidence: confidence, leftOut: judged.leftOut)
+        for (place, target) in targets.enumerated() {
+            try check(interruption)
+            progress(JobProgress(.scoring(model: target.name), completed: place, of: targets.count, .steps))
+            guard let target = try probabilities.probabilities(of: target).map({ (target.name, $0) }) else {
+                report.rows.append(JudgingReport.Row(estimate: try evaluation.observed(target.name)))
+                continue
+            }
+            let answers = try evaluation.report(target.0, target.1, by: estimators)
+            report.refusals += answers.refusals
+            for estimate in answers.estimates {
+                let estimator = estimators.first { $0.name == estimate.estimator } ?? estimators[0]
+                report.rows.append(
+                    JudgingReport.Row(
+                        estimate: estimate, gain: try evaluation.gain(target.0, target.1, by: estimator)))
+            }
+        }
+        return report
+    }
+
+    private func judge(
+        _ judged: JudgedSlates, _ file: String, _ settings: EstimateSettings, _ interruption: Interruption,
+        _ progress: ProgressHandler
+    ) throws -> JudgingReport {
+        var report = JudgingReport(
+            file: file, preset: preset, decisions: judged.log.count, choices: judged.log.positions, isLists: true,
+            confidence: confidence, leftOut: judged.leftOut)
+        let jury = SlateJury(log: judged.log, settings: settings)
+        for (place, target) in targets.enumerated() {
+            try check(interruption)
+            progress(JobProgress(.scoring(model: target.name), completed: place, of: targets.count, .steps))
+            if target.kind == .logging {
+                report.rows.append(JudgingReport.Row(estimate: try jury.observed(target.name)))
+            } else {
+                try jury.judge(target.name, try slateTarget(target, judged), into: &report)
+            }
+        }
+        return report
+    }
+
+    private func check(_ interruption: Interruption) throws {
+        guard !interruption.isRequested else {
+            throw EngineError(code: "judging.interrupted", message: "interrupted before all targets were judged")
+        }
+    }
+
+    private func slateTarget(_ target: TargetChoice, _ judged: JudgedSlates) throws -> SlateTarget {
+        if case .file(let path) = target.kind { return try TargetFile(path: path).target(for: judged.log) }
+        guard try target.forLists() != nil else {
+            throw EngineError(
+                code: "target.lists", message: "'\(target.name)' is a policy for single choices; this log holds lists",
+                remedy: "use logging, uniform, greedy, epsilon-greedy(0.1), softmax(0.05), ucb(1), thompson, or a file")
+        }
+        guard let propensities = judged.targets[target.name] else {
+            throw EngineError(
+                code: "target.scores",
+                message: "what '\(target.name)' would have shown cannot be known: the log lacks candidates or their "
+                    + "scores at some decisions",
+                remedy: "log them with the decisions, or give the probabilities in a file")
+        }
+        return try SlateTarget(positions: judged.log.positions, propensities: propensities)
+    }
+}

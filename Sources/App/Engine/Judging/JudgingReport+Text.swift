@@ -1,0 +1,126 @@
+public import Commerce
+import Foundation
+import Intake
+import OffPolicy
+
+extension JudgingReport {
+    /// The table for people, with every warning once below it.
+    public func table(language: Language, width: Int) -> String {
+        func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
+        let codes = warnings
+        let names = TextTable.Column(say("target", "目标策略"), rows.map(\.estimate.target))
+        let columns = [
+            TextTable.Column(say("estimator", "估计方法"), rows.map(\.estimate.estimator)),
+            TextTable.Column(
+                say("value", "估计值"), rows.map { Self.cell($0.estimate.value, $0.estimate.interval) }),
+            TextTable.Column(
+                say("more than the log's own", "比原策略多"),
+                rows.map { $0.gain.map { Self.cell($0.value, $0.interval, isSigned: true) } ?? "-" }),
+            TextTable.Column(
+                say("effective size", "有效样本"),
+                rows.map { $0.estimate.weights.map { grouped(Int($0.effectiveSampleSize.rounded())) } ?? "-" }),
+            TextTable.Column(
+                say("largest weight", "最大权重"),
+                rows.map { $0.estimate.weights.map { Self.figure($0.largest) } ?? "-" }),
+            TextTable.Column(say("answer", "能否回答"), rows.map { answer($0.estimate, codes, language) }),
+        ]
+        var text = [summary(language), ""]
+        text += [TextTable(names: names, columns: columns).text(width: width)]
+        if !codes.isEmpty { text.append("") }
+        for (number, warning) in codes.enumerated() {
+            text.append("[\(number + 1)] \(warning.message[language]) \(warning.advice[language])")
+        }
+        if !refusals.isEmpty { text.append("") }
+        text += refusals.map { "\($0.target), \($0.estimator): \($0.error.message)" }
+        text += ["", conclusion(language)]
+        return text.joined(separator: "\n") + "\n"
+    }
+
+    /// Every kind of warning of a target once: estimators that share a cause share its number.
+    var warnings: [EstimateWarning] {
+        var found: [EstimateWarning] = []
+        for row in rows {
+            for warning in row.estimate.warnings where warning.severity != .note && !found.contains(warning) {
+                found.append(warning)
+            }
+        }
+        return found
+    }
+
+    private func answer(_ estimate: Estimate, _ codes: [EstimateWarning], _ language: Language) -> String {
+        let word =
+            switch estimate.verdict.answer {
+            case .answerable: language == .chinese ? "能" : "yes"
+            case .weak: language == .chinese ? "勉强" : "weakly"
+            case .unanswerable: language == .chinese ? "不能" : "no"
+            }
+        let numbers = estimate.warnings.compactMap { codes.firstIndex(of: $0).map { String($0 + 1) } }
+        return numbers.isEmpty ? word : "\(word) [\(numbers.joined(separator: ","))]"
+    }
+
+    func summary(_ language: Language) -> String {
+        let isChinese = language == .chinese
+        var text =
+            isChinese
+            ? "\(file)：\(grouped(decisions)) 个决策，" : "\(file): \(grouped(decisions)) decisions, "
+        if isLists {
+            text += isChinese ? "列表长度 \(choices)" : "lists of \(choices)"
+        } else if hasFixedArms {
+            text += isChinese ? "\(choices) 个选项" : "\(choices) arms"
+        } else {
+            text += isChinese ? "每次最多 \(choices) 个选项" : "up to \(choices) actions each"
+        }
+        let share = Self.figure(confidence * 100)
+        text += isChinese ? "；[ ] 为 \(share) % 置信区间" : "; [ ] are \(share) % intervals"
+        if let model { text += isChinese ? "；收益模型 \(model)" : "; rewards modelled by \(model)" }
+        return text + leftOutText(isChinese)
+    }
+
+    private func leftOutText(_ isChinese: Bool) -> String {
+        var text = ""
+        if leftOut.bad > 0, let first = leftOut.examples.first {
+            text +=
+                isChinese
+                ? "\n已跳过 \(grouped(leftOut.bad)) 行无法使用的数据（首个：\(first.message)）"
+                : "\nleft out: \(grouped(leftOut.bad)) lines that cannot be used, the first: \(first.message)"
+        }
+        for (reason, count) in leftOut.unusable.sorted(by: { $0.key < $1.key }) {
+            text +=
+                isChinese
+                ? "\n未计入 \(grouped(count)) 行：\(Self.chinese[reason] ?? reason)" : "\nleft out: \(grouped(count)) × \(reason)"
+        }
+        return text
+    }
+
+    private static let chinese = [
+        LeftOut.dangling: "只有结果、没有对应决策", LeftOut.neverShown: "未实际生效", LeftOut.noOutcome: "尚无结果",
+        LeftOut.otherLength: "列表长度不同",
+    ]
+
+    /// What to make of it, in a sentence.
+    func conclusion(_ language: Language) -> String {
+        let isChinese = language == .chinese
+        let winners = better.map { row in
+            "\(row.estimate.target) (\(row.estimate.estimator)\(row.estimate.verdict.answer == .weak ? (isChinese ? "，证据较弱" : ", weak evidence") : ""))"
+        }
+        if winners.isEmpty {
+            return isChinese
+                ? "没有目标策略被证明优于日志原策略。" : "No target is shown to earn more than the log's own policy."
+        }
+        let list = winners.joined(separator: isChinese ? "、" : ", ")
+        return isChinese ? "优于日志原策略：\(list)。" : "Shown to earn more than the log's own policy: \(list)."
+    }
+
+    // MARK: Figures
+
+    private static func cell(_ value: Double, _ interval: ConfidenceInterval, isSigned: Bool = false) -> String {
+        // As many decimals as the interval's width gives meaning to.
+        let decimals = interval.width > 0 ? min(8, max(0, 2 - Int(log10(interval.width).rounded(.down)))) : 4
+        func text(_ number: Double) -> String { String(format: isSigned ? "%+.\(decimals)f" : "%.\(decimals)f", number) }
+        return "\(text(value)) [\(text(interval.low)), \(text(interval.high))]"
+    }
+
+    static func figure(_ value: Double) -> String {
+        value >= 100 ? grouped(Int(value.rounded())) : String(format: "%.3g", value)
+    }
+}

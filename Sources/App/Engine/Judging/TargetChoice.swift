@@ -1,0 +1,90 @@
+import Foundation
+
+/// A policy to be judged, by the name that the command line uses.
+///
+/// | name | what it does |
+/// | --- | --- |
+/// | `logging` | what the log's own policy did |
+/// | `uniform` | any action on offer, all alike |
+/// | `arm:NAME` | always the same arm |
+/// | `best-arm` | the arm that earned most, whoever asks |
+/// | `greedy` | the action that a reward model expects most of |
+/// | `epsilon-greedy(0.1)` | that, or with that chance any |
+/// | `softmax(0.05)` | in proportion to `exp(expected reward / 0.05)` |
+/// | `learned` | a policy learned from the log |
+/// | a file | a policy, or probabilities, as JSON |
+///
+/// For logs of lists (`decisions`), the names after `arm:` do not go; instead every name of ``PolicyChoice`` does.
+public struct TargetChoice: Sendable, Hashable {
+    /// As given.
+    public let name: String
+    let kind: Kind
+
+    enum Kind: Sendable, Hashable {
+        case logging, uniform, bestArm, greedy, learned
+        case arm(String)
+        case epsilonGreedy(Double)
+        case softmax(Double)
+        /// A policy for lists alone.
+        case lists(PolicyChoice)
+        case file(String)
+    }
+
+    /// - Throws: ``EngineError`` `target.unknown` for what is neither a name nor a file, `target.parameter` for a number
+    ///   out of its range.
+    public init(_ name: String) throws {
+        self.name = name
+        switch name {
+        case "logging": kind = .logging
+        case "uniform": kind = .uniform
+        case "best-arm": kind = .bestArm
+        case "greedy": kind = .greedy
+        case "learned": kind = .learned
+        case _ where name.hasPrefix("arm:"): kind = .arm(String(name.dropFirst(4)))
+        case _ where Self.word(name) == "epsilon-greedy":
+            let epsilon = try Self.number(name) ?? 0.1
+            guard (0...1).contains(epsilon) else { throw Self.outOfRange(name, "in [0, 1]") }
+            kind = .epsilonGreedy(epsilon)
+        case _ where Self.word(name) == "softmax":
+            let temperature = try Self.number(name) ?? 0.05
+            guard temperature > 0, temperature.isFinite else { throw Self.outOfRange(name, "positive") }
+            kind = .softmax(temperature)
+        case _ where FileManager.default.fileExists(atPath: name): kind = .file(name)
+        default:
+            guard let policy = try? PolicyChoice(name) else { throw Self.unknown(name) }
+            kind = .lists(policy)
+        }
+    }
+
+    /// What stands before a parenthesis.
+    private static func word(_ name: String) -> String { String(name.prefix { $0 != "(" }) }
+
+    /// The number in parentheses; nothing without parentheses.
+    private static func number(_ name: String) throws -> Double? {
+        guard let open = name.firstIndex(of: "(") else { return nil }
+        guard name.hasSuffix(")"), let value = Double(name[name.index(after: open)...].dropLast()) else {
+            throw unknown(name)
+        }
+        return value
+    }
+
+    private static func outOfRange(_ name: String, _ rule: String) -> EngineError {
+        EngineError(code: "target.parameter", message: "the number in '\(name)' must be \(rule)")
+    }
+
+    private static func unknown(_ name: String) -> EngineError {
+        EngineError(
+            code: "target.unknown", message: "there is no target '\(name)', and no file of that name",
+            remedy: "use logging, uniform, best-arm, greedy, epsilon-greedy(0.1), softmax(0.05), learned, arm:NAME, or a "
+                + "JSON file; see docs/how-to/judge-a-policy-from-a-log.md")
+    }
+
+    /// The same policy for lists, where it has one.
+    func forLists() throws -> PolicyChoice? {
+        switch kind {
+        case .lists(let policy): policy
+        case .uniform, .greedy, .epsilonGreedy, .softmax: try PolicyChoice(name)
+        case .logging, .bestArm, .learned, .arm, .file: nil
+        }
+    }
+}
