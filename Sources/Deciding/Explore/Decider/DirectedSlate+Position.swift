@@ -1,8 +1,9 @@
 public import Commerce
 
 extension DirectedSlate {
-    /// The policy of the positions from this one on, its curves moved up: as the first position of a list of what is
-    /// left.
+    /// The first position of a list of what is left, with the curves of the positions from this one on.
+    ///
+    /// What is worth trying is weighed anew among the candidates available here, where a whole list weighs it once.
     public func next(
         from actions: ScoredActions, position: Int, left: Int, rate: Double, using generator: inout SeededGenerator
     ) throws -> SlateDraw {
