@@ -90,6 +90,20 @@ struct OutcomeBookTests {
         #expect(book.tally.unmatchedReturns == 2)
     }
 
+    /// The second half of an order is another decision's, and still open when the first one's has settled.
+    @Test func aReturnFollowsTheLastPurchaseOfItsOrder() throws {
+        func bought(at time: Double) -> Event {
+            Event(.purchase, at: minute(time), shopper: "s", item: "a", order: "o", quantity: 1)
+        }
+        let decisions: [Decision] = [
+            .showing(["a"], id: "1", at: minute(0), shopper: "s"),
+            .showing(["a"], id: "2", at: minute(30), shopper: "s"),
+        ]
+        let back = Event(.refund, at: minute(70), shopper: "s", item: "a", order: "o", quantity: 1)
+        let expected: [DecisionID: [Double]] = ["1": [1], "2": [0]]
+        #expect(try rewards(decisions, [bought(at: 1), bought(at: 31), back]) == expected)
+    }
+
     @Test func whatIsLaterThanAllowedIsCountedAndChangesNothing() throws {
         var book = try book()
         book.receive(.showing(["a"], id: "1", at: minute(100), shopper: "s"))
@@ -150,6 +164,16 @@ struct OutcomeBookTests {
         book.advance(to: minute(1))
         #expect(book.live().entries == [Diary.Entry(decision: "1", rewards: [0.3])])
         #expect(book.settled.entries.isEmpty)
+    }
+
+    @Test func aDecisionDeliveredAfterAnEventOfItsMomentIsStillAnsweredByIt() throws {
+        var book = try book()
+        book.receive(Event(.search, at: minute(1), shopper: "s"))
+        #expect(book.live().entries.isEmpty)
+        book.receive(Event(.click, at: minute(2), shopper: "s", item: "a"))
+        book.receive(.showing(["a"], id: "1", at: minute(2), shopper: "s"))
+        book.advance(to: minute(3))
+        #expect(book.live().entries == [Diary.Entry(decision: "1", rewards: [0.3])])
     }
 
     @Test func aRewardOutsideTheDeclaredRangeIsAFaultAndIsNotLearned() throws {

@@ -9,7 +9,7 @@ struct LiveState<Learner: OutcomeLearner>: Sendable {
 
     /// How many decisions lie between two remembered states.
     private let stride: Int
-    /// What was learned, on top of the settled learner.
+    /// What was learned, on top of the settled learner, by number.
     private var path = NumberedQueue<OpenDecision>()
     /// Ascending; each has learned part of the path.
     private var states: [State] = []
@@ -19,44 +19,47 @@ struct LiveState<Learner: OutcomeLearner>: Sendable {
     init(stride: Int) { self.stride = stride }
 
     /// A decision was settled and learned for good. What lies behind it holds if it was what it seemed to be.
-    mutating func settle(_ decision: OpenDecision) {
-        guard let first = path.first, first.teachesTheSame(as: decision) else { return forget() }
-        path.removeFirst()
-        states.removeAll { $0.next < path.firstNumber }
-        if let next = tip?.next, next < path.firstNumber { tip = nil }
-    }
-
-    mutating func forget() {
-        path.truncate(to: path.firstNumber)
-        states = []
-        tip = nil
-    }
-
-    /// What `settled` becomes by learning these decisions, in this order.
-    ///
-    /// O(decisions) to compare them with the last time's, then learns from the first that differs, or from at most
-    /// `stride` before it. The result is the same to the last bit as learning them all.
-    mutating func learner(
-        after decisions: some Collection<OpenDecision>, from settled: Learner
-    ) -> Learner {
-        let start = path.firstNumber
-        var same = start
-        for (known, decision) in zip(path.all, decisions) {
-            guard known.teachesTheSame(as: decision) else { break }
-            same += 1
+    mutating func settle(_ decision: OpenDecision, number: Int) {
+        guard path.firstNumber == number, let first = path.first, first.teachesTheSame(as: decision) else {
+            return restart(at: number + 1)
         }
+        path.removeFirst()
+        states.removeAll { $0.next <= number }
+        if let next = tip?.next, next <= number { tip = nil }
+    }
+
+    /// What `settled` becomes by learning the decisions of these numbers, in this order.
+    ///
+    /// Learns from the first that differs from the last time's, or from at most `stride` before it. The result is the
+    /// same to the last bit as learning them all.
+    /// - Parameter change: decisions below this number are what they were the last time.
+    mutating func learner(
+        after decisions: NumberedQueue<OpenDecision>, in numbers: Range<Int>, changedFrom change: Int,
+        on settled: Learner
+    ) -> Learner {
+        if path.firstNumber != numbers.lowerBound { restart(at: numbers.lowerBound) }
+        let common = min(path.nextNumber, numbers.upperBound)
+        var same = max(numbers.lowerBound, min(change, common))
+        while same < common, path[same].teachesTheSame(as: decisions[same]) { same += 1 }
         path.truncate(to: same)
         while let last = states.last, last.next > same { states.removeLast() }
         if let next = tip?.next, next > same { tip = nil }
-        var state = tip ?? states.last ?? State(next: start, learner: settled)
-        for decision in decisions.dropFirst(state.next - start) {
+        var state = tip ?? states.last ?? State(next: numbers.lowerBound, learner: settled)
+        while state.next < numbers.upperBound {
+            let decision = decisions[state.next]
             if decision.fault == nil { state.learner.learnIfPossible(decision) }
-            if state.next >= same { path.append(decision) }
+            if state.next == path.nextNumber { path.append(decision) }
             state.next += 1
             if state.next % stride == 0 { states.append(state) }
         }
         tip = state
         return state.learner
+    }
+
+    private mutating func restart(at number: Int) {
+        path = NumberedQueue(startingAt: number)
+        states = []
+        tip = nil
     }
 }
 

@@ -5,21 +5,20 @@ struct NumberedQueue<Element: Sendable>: Sendable {
     private var elements: [Element] = []
     private var head = 0
     /// The number of `elements[0]`.
-    private var base = 0
+    private var base: Int
+
+    init(startingAt number: Int = 0) { base = number }
 
     var count: Int { elements.count - head }
     /// The number of the first element, or of the next to enter when there is none.
     var firstNumber: Int { base + head }
+    /// The number that the next to enter will have.
+    var nextNumber: Int { base + elements.count }
     var first: Element? { head < elements.count ? elements[head] : nil }
-    /// From the front.
-    var all: ArraySlice<Element> { elements[head...] }
+    /// Numbers of the elements in the queue.
+    var numbers: Range<Int> { firstNumber..<nextNumber }
 
-    /// - Returns: the element's number.
-    @discardableResult
-    mutating func append(_ element: Element) -> Int {
-        elements.append(element)
-        return base + elements.count - 1
-    }
+    mutating func append(_ element: Element) { elements.append(element) }
 
     /// - Precondition: the number is that of an element in the queue.
     subscript(number: Int) -> Element {

@@ -18,6 +18,8 @@ struct OpenDecisions: Sendable {
     private var purchases: [OrderLine: Int] = [:]
     private var people: KnownPeople
     private(set) var tally = OutcomeTally()
+    /// The lowest number whose rewards have changed since this was last set.
+    var lowestChange = Int.max
 
     private struct OrderLine: Hashable {
         var order: OrderID
@@ -48,6 +50,7 @@ struct OpenDecisions: Sendable {
             }
             guard let number = decision(answeredBy: event, about: item) else { return false }
             queue[number].add(event, under: rewards)
+            lowestChange = min(lowestChange, number)
             if event.kind == .purchase, let order = event.order {
                 purchases[OrderLine(order: order, item: item)] = number
             }
@@ -55,15 +58,14 @@ struct OpenDecisions: Sendable {
         }
     }
 
-    /// Lets the first decision go, when all its windows have closed by `time`.
-    mutating func settleFirst(by time: Timestamp) -> OpenDecision? {
-        guard let first = queue.first, isMature(first, at: time) else { return nil }
-        return removeFirst()
-    }
+    /// Whether there is a first decision, and all its windows have closed by `time`.
+    func isFirstMature(at time: Timestamp) -> Bool { queue.first.map { isMature($0, at: time) } ?? false }
 
     /// Lets the first decision go, ready or not.
-    mutating func removeFirst() -> OpenDecision? {
-        guard let first = queue.first else { return nil }
+    ///
+    /// - Precondition: there is one.
+    mutating func removeFirst() -> (decision: OpenDecision, number: Int) {
+        guard let first = queue.first else { preconditionFailure("there is no open decision") }
         let number = queue.firstNumber
         queue.removeFirst()
         numbers[first.decision.id] = nil
@@ -79,7 +81,7 @@ struct OpenDecisions: Sendable {
         }
         tally.settledDecisions += 1
         if first.fault != nil { tally.faultyDecisions += 1 }
-        return first
+        return (first, number)
     }
 
     func isMature(_ open: OpenDecision, at time: Timestamp) -> Bool {
@@ -88,7 +90,8 @@ struct OpenDecisions: Sendable {
 
     private mutating func open(_ held: HeldDecision) {
         let decision = held.decision
-        let number = queue.append(OpenDecision(held))
+        let number = queue.nextNumber
+        queue.append(OpenDecision(held))
         numbers[decision.id] = number
         if let shopper = decision.shopper {
             if let visitor = decision.visitor { people.note(visitor, is: shopper, at: decision.time) }

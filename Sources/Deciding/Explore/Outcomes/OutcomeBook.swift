@@ -100,13 +100,15 @@ extension OutcomeBook {
     /// ``settled`` and, on top of it, what the open decisions have earned so far, in canonical order; those younger
     /// than ``OutcomeTiming/liveAge`` are left out.
     ///
-    /// Cost: O(open decisions + waiting deliveries * log) to see what has changed since the last call, then one update
-    /// per decision from the first changed one on (and at most `stride` before it). Between two calls a few minutes
-    /// apart that is mostly the new decisions; a purchase that answers a decision of last week costs a week's updates.
+    /// Cost: one update for each decision from the first one that has changed since the last call, or from at most
+    /// `stride` before it: mostly the decisions of the last minutes, but a purchase that answers a decision of last week
+    /// costs a week's updates. The first call, and one after a delivery out of order, also looks at every open decision.
     public mutating func live() -> Learner {
         guard let newest = join.newest else { return settled }
-        let open = join.withWaiting().queue.all.drop { isLearned($0) }
-        return state.learner(after: open.prefix { newest.since($0.time) >= timing.liveAge }, from: settled)
+        let (open, change) = join.present()
+        let start = open.numbers.first { !isLearned(open[$0]) } ?? open.nextNumber
+        let end = open.numbers.last { newest.since(open[$0].time) >= timing.liveAge }.map { $0 + 1 } ?? start
+        return state.learner(after: open, in: start..<max(start, end), changedFrom: change, on: settled)
     }
 
     private func isLearned(_ open: OpenDecision) -> Bool {
@@ -117,7 +119,7 @@ extension OutcomeBook {
         var results: [SettledDecision] = []
         for release in releases where !isLearned(release.decision) {
             let open = release.decision
-            state.settle(open)
+            state.settle(open, number: release.number)
             var fault = open.fault
             if fault == nil {
                 if let reason = settled.learnIfPossible(open) {

@@ -14,19 +14,29 @@ struct OutcomeJoin: Sendable {
     /// A decision that leaves.
     struct Release {
         var decision: OpenDecision
+        /// Its number among all decisions, in canonical order.
+        var number: Int
         /// Whether its windows have closed.
         var isMature: Bool
     }
 
     let timing: OutcomeTiming
-    private(set) var machine: OpenDecisions
-    private(set) var buffer = ArrivalBuffer()
+    private var machine: OpenDecisions
+    private var buffer = ArrivalBuffer()
+    /// The machine as it would be if everything that waits had taken its turn; nothing until it is asked for, and when
+    /// a delivery came that belongs before another.
+    private var ahead: Ahead?
     /// What waits or is part of an open decision.
     private var held: Set<ArrivalIdentity> = []
     private var counts = OutcomeTally()
     private var isFinished = false
     /// The newest moment seen; nothing before the first delivery.
     private(set) var newest: Timestamp?
+
+    private struct Ahead {
+        var machine: OpenDecisions
+        var last: Arrival?
+    }
 
     init(attribution: Attribution, rewards: RewardFunction, timing: OutcomeTiming = .standard) {
         self.timing = timing
@@ -94,8 +104,8 @@ struct OutcomeJoin: Sendable {
         guard let newest else { return [] }
         while let arrival = buffer.takeFirst(before: Timestamp(milliseconds: .max)) { turn(arrival) }
         var settled: [Release] = []
-        while let first = machine.removeFirst() {
-            settled.append(letGo(first, isMature: machine.isMature(first, at: newest)))
+        while let first = machine.queue.first {
+            settled.append(letGo(isMature: machine.isMature(first, at: newest)))
         }
         return settled
     }
@@ -119,6 +129,7 @@ struct OutcomeJoin: Sendable {
         if isDecision { counts.decisions += 1 } else { counts.events += 1 }
         held.insert(identity)
         buffer.insert(arrival)
+        if ahead != nil { look(at: arrival) }
         guard newest.map({ $0 < arrival.time }) ?? true else { return [] }
         newest = arrival.time
         return settle()
@@ -129,30 +140,57 @@ struct OutcomeJoin: Sendable {
         guard let watermark else { return [] }
         var settled: [Release] = []
         while let arrival = buffer.takeFirst(before: watermark) {
-            while let first = machine.settleFirst(by: arrival.time) { settled.append(letGo(first, isMature: true)) }
+            while machine.isFirstMature(at: arrival.time) { settled.append(letGo(isMature: true)) }
             turn(arrival)
         }
-        while let first = machine.settleFirst(by: watermark) { settled.append(letGo(first, isMature: true)) }
+        while machine.isFirstMature(at: watermark) { settled.append(letGo(isMature: true)) }
         return settled
     }
 
-    /// The open decisions as they would be if everything that waits had taken its turn.
+    /// The open decisions as they are once everything that waits has taken its turn.
     ///
-    /// O(open decisions + n log n) for `n` that wait.
-    func withWaiting() -> OpenDecisions {
-        var ahead = machine
-        for arrival in buffer.sorted() { _ = ahead.take(arrival) }
-        return ahead
+    /// O(open decisions + n log n) for `n` that wait, the first time and after a delivery out of order; else O(1).
+    /// - Returns: the decisions, and the lowest number whose rewards may have changed since the last call.
+    mutating func present() -> (decisions: NumberedQueue<OpenDecision>, lowestChange: Int) {
+        if ahead == nil {
+            let waiting = buffer.sorted()
+            var machine = machine
+            for arrival in waiting { _ = machine.take(arrival) }
+            machine.lowestChange = 0
+            ahead = Ahead(machine: machine, last: waiting.last)
+        }
+        guard let decisions = ahead?.machine.queue, let change = ahead?.machine.lowestChange else {
+            preconditionFailure("the state ahead was just made")
+        }
+        ahead?.machine.lowestChange = .max
+        return (decisions, change)
+    }
+
+    /// What has just come takes its turn ahead of the watermark, when nothing that belongs after it has.
+    private mutating func look(at arrival: Arrival) {
+        guard let last = ahead?.last else {
+            ahead?.last = arrival
+            _ = ahead?.machine.take(arrival)
+            return
+        }
+        if Arrival.precedes(last, arrival) {
+            ahead?.last = arrival
+            _ = ahead?.machine.take(arrival)
+        } else {
+            ahead = nil
+        }
     }
 
     private mutating func turn(_ arrival: Arrival) {
         if !machine.take(arrival) { held.remove(ArrivalIdentity(arrival: arrival)) }
     }
 
-    private mutating func letGo(_ decision: OpenDecision, isMature: Bool) -> Release {
+    private mutating func letGo(isMature: Bool) -> Release {
+        let (decision, number) = machine.removeFirst()
+        _ = ahead?.machine.removeFirst()
         held.remove(ArrivalIdentity(arrival: decision.arrival))
         for event in decision.events { held.remove(ArrivalIdentity(arrival: Arrival(event))) }
-        return Release(decision: decision, isMature: isMature)
+        return Release(decision: decision, number: number, isMature: isMature)
     }
 
     /// The years 0 to 9999 and the windows around them.
