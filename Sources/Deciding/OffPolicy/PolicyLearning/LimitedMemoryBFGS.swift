@@ -8,6 +8,8 @@ struct LimitedMemoryBFGS: Sendable {
     /// Ends when no part of the gradient is larger.
     var tolerance = 1e-6
     var memory = 10
+    /// Ends when a step gains less.
+    var leastGain = 1e-7
 
     /// - Parameter function: gives the value at a point and overwrites the gradient.
     /// - Returns: the last point, its value, and how many steps led there.
@@ -50,7 +52,9 @@ struct LimitedMemoryBFGS: Sendable {
                 if steps.count == memory { steps.removeFirst() }
                 steps.append((step, change, 1 / curvature))
             }
+            let gain = value - nextValue
             (point, gradient, value) = (next, nextGradient, nextValue)
+            if gain < leastGain { return (point, value, iteration + 1) }
         }
         return (point, value, maximumIterations)
     }

@@ -85,28 +85,42 @@ extension PolicyLearner {
         case .doublyRobustRegression:
             return try regression.scores(problem.scores, rows: rows, path: path)
         case .doublyRobustGradient:
-            return ascend(problem, .doublyRobust(scores: problem.scores), path: path, rows: rows)
+            return try ascend(problem, .doublyRobust(scores: problem.scores), path: path, rows: rows)
         case .selfNormalisedGradient:
             let estimate = PolicyObjective.Estimate.selfNormalised(
                 actions: problem.log.actions, rewards: problem.log.rewards, propensities: problem.log.propensities)
-            return ascend(problem, estimate, path: path, rows: rows)
+            return try ascend(problem, estimate, path: path, rows: rows)
         }
     }
 
+    /// Ascends from the best of the last penalty's end and the doubly robust regression's scores, made more or less
+    /// certain: the objective has many local optima, and from even odds the ascent often ends in a poor one.
     private func ascend(
         _ problem: LearningProblem, _ estimate: PolicyObjective.Estimate, path: [Double], rows: [Int]
-    ) -> [[Double]] {
+    ) throws -> [[Double]] {
+        let regression = ArmRegression(design: problem.design, arms: problem.log.arms.count)
+        let scores = try regression.scores(problem.scores, rows: rows, path: [Self.startingPenalty])[0]
+        let starts = Self.certainties.map { certainty in
+            problem.withoutUnshown(scores.map { $0 * certainty / problem.unit })
+        }
         let optimiser = LimitedMemoryBFGS(maximumIterations: maximumIterations)
-        var theta = problem.withoutUnshown(
-            [Double](repeating: 0, count: problem.log.arms.count * problem.design.columns))
-        return path.map { l2 in
+        var ends: [[Double]] = []
+        for l2 in path {
             let objective = PolicyObjective(
                 design: problem.design, arms: problem.log.arms.count, estimate: estimate, rows: rows, l2: l2,
                 caution: caution, unit: problem.unit)
-            theta = optimiser.minimise(from: theta) { objective.negated(at: $0, gradient: &$1) }.point
-            return theta
+            var ignored = scores
+            let values = (starts + ends.suffix(1)).map { (start: $0, loss: objective.negated(at: $0, gradient: &ignored)) }
+            let best = values.dropFirst().reduce(values[0]) { $1.loss < $0.loss ? $1 : $0 }
+            ends.append(optimiser.minimise(from: best.start) { objective.negated(at: $0, gradient: &$1) }.point)
         }
+        return ends
     }
+
+    /// Of the regression that an ascent starts from.
+    private static let startingPenalty = 0.1
+    /// Log-odds per standard deviation of reward that an ascent may start with; 0 is even odds.
+    private static let certainties = [0.0, 1, 3, 10, 30]
 
     private func temperature(of method: Method) -> Double {
         switch method {

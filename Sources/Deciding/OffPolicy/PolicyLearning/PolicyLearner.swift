@@ -38,7 +38,7 @@ public struct PolicyLearner: Sendable, Hashable {
         public static let usual: [Way] =
             [Way(.bestArm)]
             + [1, 0.1, 0.01, 0.001].map { Way(.doublyRobustRegression, l2: $0) }
-            + [0.01, 0.001, 0.0001].map { Way(.doublyRobustGradient, l2: $0) }
+            + [0.001, 0.0001, 0.00001].map { Way(.doublyRobustGradient, l2: $0) }
     }
 
     /// From the simplest to the least.
