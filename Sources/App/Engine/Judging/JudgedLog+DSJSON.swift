@@ -119,10 +119,11 @@ private struct FoldModels {
             from: decision.choice, action: label.action, reward: label.reward, propensity: label.propensity)
     }
 
-    /// Appends a row of expected rewards, 0 for arms that are not on offer.
+    /// Appends a row of expected rewards, within those seen so far; 0 for arms that are not on offer.
     mutating func predict(_ choice: HashedChoice, arms: Int, into table: inout [Double]) {
         rewards.model.score(choice, into: &scores)
-        for score in scores { table.append(Double(score)) }
+        let seen = rewards.model.targets
+        for score in scores { table.append(min(max(Double(score), seen.lowerBound), seen.upperBound)) }
         table.append(contentsOf: repeatElement(0, count: arms - scores.count))
     }
 

@@ -4,31 +4,35 @@ import Intake
 import OffPolicy
 
 extension JudgingReport {
-    /// The table for people, with every warning once below it.
+    /// The table for people, with an example of every kind of warning below it.
     public func table(language: Language, width: Int) -> String {
         func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
-        let codes = warnings
+        let codes = codes
         let names = TextTable.Column(say("target", "目标策略"), rows.map(\.estimate.target))
         let columns = [
             TextTable.Column(say("estimator", "估计方法"), rows.map(\.estimate.estimator)),
             TextTable.Column(
                 say("value", "估计值"), rows.map { Self.cell($0.estimate.value, $0.estimate.interval) }),
             TextTable.Column(
-                say("more than the log's own", "比原策略多"),
-                rows.map { $0.gain.map { Self.cell($0.value, $0.interval, isSigned: true) } ?? "-" }),
-            TextTable.Column(
-                say("effective size", "有效样本"),
+                say("eff. size", "有效样本"),
                 rows.map { $0.estimate.weights.map { grouped(Int($0.effectiveSampleSize.rounded())) } ?? "-" }),
             TextTable.Column(
-                say("largest weight", "最大权重"),
+                say("max weight", "最大权重"),
                 rows.map { $0.estimate.weights.map { Self.figure($0.largest) } ?? "-" }),
             TextTable.Column(say("answer", "能否回答"), rows.map { answer($0.estimate, codes, language) }),
+            TextTable.Column(
+                say("more than the log's own", "比原策略多"),
+                rows.map { $0.gain.map { Self.cell($0.value, $0.interval, isSigned: true) } ?? "-" }),
         ]
         var text = [summary(language), ""]
         text += [TextTable(names: names, columns: columns).text(width: width)]
         if !codes.isEmpty { text.append("") }
-        for (number, warning) in codes.enumerated() {
-            text.append("[\(number + 1)] \(warning.message[language]) \(warning.advice[language])")
+        for (number, code) in codes.enumerated() {
+            guard let (row, warning) = gravest(code) else { continue }
+            let place = say("\(row.target), \(row.estimator)", "\(row.target)，\(row.estimator)")
+            text.append(
+                "[\(number + 1)] " + place + say(": ", "：") + warning.message[language]
+                    + say(" ", "") + warning.advice[language])
         }
         if !refusals.isEmpty { text.append("") }
         text += refusals.map { "\($0.target), \($0.estimator): \($0.error.message)" }
@@ -36,25 +40,32 @@ extension JudgingReport {
         return text.joined(separator: "\n") + "\n"
     }
 
-    /// Every kind of warning of a target once: estimators that share a cause share its number.
-    var warnings: [EstimateWarning] {
-        var found: [EstimateWarning] = []
-        for row in rows {
-            for warning in row.estimate.warnings where warning.severity != .note && !found.contains(warning) {
-                found.append(warning)
-            }
+    /// The kinds of warnings that weigh on a verdict, in order of appearance.
+    private var codes: [String] {
+        var found: [String] = []
+        for warning in rows.flatMap(\.estimate.warnings)
+        where warning.severity != .note && !found.contains(warning.code) {
+            found.append(warning.code)
         }
         return found
     }
 
-    private func answer(_ estimate: Estimate, _ codes: [EstimateWarning], _ language: Language) -> String {
+    /// The first of the gravest warnings of a kind, and whose it is.
+    private func gravest(_ code: String) -> (Estimate, EstimateWarning)? {
+        let all = rows.flatMap { row in
+            row.estimate.warnings.filter { $0.code == code }.map { (row.estimate, $0) }
+        }
+        return all.first { pair in !all.contains { $0.1.severity > pair.1.severity } }
+    }
+
+    private func answer(_ estimate: Estimate, _ codes: [String], _ language: Language) -> String {
         let word =
             switch estimate.verdict.answer {
             case .answerable: language == .chinese ? "能" : "yes"
             case .weak: language == .chinese ? "勉强" : "weakly"
             case .unanswerable: language == .chinese ? "不能" : "no"
             }
-        let numbers = estimate.warnings.compactMap { codes.firstIndex(of: $0).map { String($0 + 1) } }
+        let numbers = estimate.warnings.compactMap { codes.firstIndex(of: $0.code).map { String($0 + 1) } }
         return numbers.isEmpty ? word : "\(word) [\(numbers.joined(separator: ","))]"
     }
 
