@@ -16,11 +16,7 @@ enum FloatColumns {
         precondition(table.count == rows * width, "FloatColumns: the table is not rows x width")
         var column = [UInt32](repeating: 0, count: rows)
         for place in 0..<width {
-            var source = place
-            for row in 0..<rows {
-                column[row] = table[source].bitPattern
-                source += width
-            }
+            gather(place, of: table, width: width, into: &column)
             append(column, to: &writer)
         }
     }
@@ -40,6 +36,15 @@ enum FloatColumns {
             }
         }
         return table
+    }
+
+    /// Without bounds checks, which would double the cost of a record: both arrays have just been seen to fit.
+    private static func gather(_ place: Int, of table: [Float], width: Int, into column: inout [UInt32]) {
+        unsafe table.withUnsafeBufferPointer { table in
+            unsafe column.withUnsafeMutableBufferPointer { column in
+                for row in 0..<column.count { unsafe column[row] = table[row * width + place].bitPattern }
+            }
+        }
     }
 
     private static func append(_ column: [UInt32], to writer: inout BinaryWriter) {
@@ -77,9 +82,13 @@ enum FloatColumns {
         var palette: [UInt32] = []
         var places: [UInt8] = []
         places.reserveCapacity(column.count)
+        var last = 0
         for word in column {
-            if let place = palette.firstIndex(of: word) {
+            if last < palette.count, palette[last] == word {
+                places.append(UInt8(last))
+            } else if let place = palette.firstIndex(of: word) {
                 places.append(UInt8(place))
+                last = place
             } else {
                 guard palette.count < largestPalette else { return nil }
                 places.append(UInt8(palette.count))
