@@ -1,7 +1,9 @@
 import Commerce
+import Evaluate
 import Explore
 import Foundation
 import Ledger
+import Simulator
 import Testing
 
 @testable import Engine

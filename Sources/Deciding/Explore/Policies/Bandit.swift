@@ -1,7 +1,7 @@
 public import Commerce
 public import Linear
 
-/// A policy made of what is known and how to explore: any ``RewardModel`` with any ``ScoreRule``.
+/// A policy made of what is known and how to explore: any ``OnlineRewardModel`` with any ``ScoreRule``.
 ///
 /// ```
 /// var policy = Bandit(
@@ -11,7 +11,7 @@ public import Linear
 /// try policy.update(with: Feedback(context: context, key: key, features: features, reward: 1))
 /// ```
 /// Its distributions are exact, and draw nothing from the generator.
-public struct Bandit<Model: RewardModel, Rule: ScoreRule>: LearningPolicy {
+public struct Bandit<Model: OnlineRewardModel, Rule: ScoreRule>: LearningPolicy {
     public private(set) var model: Model
     public let rule: Rule
     /// Answers learned so far.

@@ -8,7 +8,7 @@ public import Linear
 /// bagging and boosting", AISTATS 2001), which stands in for a posterior where there is none; as Vowpal Wabbit's
 /// `--bag`. The draws follow from the seed, the number of the answer and the model, so the order of answers matters.
 /// Ties within a model split its vote.
-public struct Bootstrap<Model: RewardModel>: LearningPolicy {
+public struct Bootstrap<Model: OnlineRewardModel>: LearningPolicy {
     public private(set) var models: [Model]
     /// A chance that any action has besides, all alike.
     public let epsilon: Double

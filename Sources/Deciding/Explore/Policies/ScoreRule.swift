@@ -2,7 +2,7 @@ import Foundation
 
 /// From expected rewards and their variances to probabilities, with nothing left to chance.
 ///
-/// The part of a policy that decides how much to explore, kept apart from what it knows (``RewardModel``): every rule
+/// The part of a policy that decides how much to explore, kept apart from what it knows (``OnlineRewardModel``): every rule
 /// works on every model, and on scores from elsewhere. Exact ties are always split evenly.
 public protocol ScoreRule: ArrayStorable, Sendable, Hashable {
     /// Name and parameters, such as `epsilon-greedy(epsilon=0.1)`.

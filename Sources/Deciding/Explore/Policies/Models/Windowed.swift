@@ -6,7 +6,7 @@ public import Linear
 /// The oldest answer is taken back as a new one comes in. What rounding leaves behind does not pile up: after every
 /// `size` answers the model is learned anew from those in the window, so an update costs twice the model's own, on
 /// average, and the window's worth of them once in a while.
-public struct Windowed<Model: UnlearningModel>: RewardModel {
+public struct Windowed<Model: UnlearningModel>: OnlineRewardModel {
     public let size: Int
     public private(set) var model: Model
     /// The answers in the window; once it is full, the oldest is at ``oldest``.

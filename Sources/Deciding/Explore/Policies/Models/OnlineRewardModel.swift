@@ -1,7 +1,7 @@
 public import Commerce
 
 /// What a policy knows of the rewards of actions; what it does with that is a ``ScoreRule``'s or ``Thompson``'s affair.
-public protocol RewardModel: ArrayStorable, Sendable {
+public protocol OnlineRewardModel: ArrayStorable, Sendable {
     /// What is learned and from where, such as `arms(beta(a=1.0,b=1.0))`.
     var version: String { get }
     var forgetting: Forgetting { get }
@@ -19,7 +19,7 @@ public protocol RewardModel: ArrayStorable, Sendable {
 }
 
 /// A model whose posterior says how likely each action is the best.
-public protocol PosteriorModel: RewardModel {
+public protocol PosteriorModel: OnlineRewardModel {
     /// The chance that each action has the largest expected reward: exact where actions are independent of each other,
     /// else estimated from `draws` of the posterior, with standard errors.
     func chancesOfBest(
@@ -28,7 +28,7 @@ public protocol PosteriorModel: RewardModel {
 }
 
 /// A model that can take an answer back: what a ``Windowed`` one needs.
-public protocol UnlearningModel: RewardModel {
+public protocol UnlearningModel: OnlineRewardModel {
     /// The same before any answer.
     var fresh: Self { get }
 
