@@ -93,7 +93,7 @@ struct DecisionLogTests {
         "a field that is missing or of another kind is named",
         arguments: [
             ("\"slate\":", "\"plate\":", "'decision.slate' is missing"),
-            ("\"seed\":", "\"seed\":null,\"x\":", "'decision.seed'"),
+            ("\"seed\":", "\"seed\":\"x\",\"y\":", "'decision.seed'"),
             ("\"time\":\"", "\"time\":\"x", "'decision.time': 'x"),
             ("{\"decision\":", "{\"decision\":{", "not JSON"),
         ])

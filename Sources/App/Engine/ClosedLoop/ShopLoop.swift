@@ -46,7 +46,8 @@ struct ShopLoop {
         run.positions = front.positions
         run.explored = front.explored
         run.drifts = front.service.drifts
-        let accounts = front.service.budgets.values.map(\.account)
+        // In an order of their own: sums must not depend on how a dictionary happens to be laid out.
+        let accounts = front.service.budgets.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.account)
         if choice.share != nil { run.believedSpent = accounts.reduce(0) { $0 + $1.spent } }
         run.information = accounts.reduce(0) { $0 + $1.information }
         run.stability = front.stability.meanOverlap

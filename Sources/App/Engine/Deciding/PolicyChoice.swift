@@ -45,7 +45,7 @@ public struct PolicyChoice: Sendable, Hashable {
     ///   number out of its range.
     public init(_ name: String) throws {
         self.name = name
-        let parts = name.split(separator: "(", maxSplits: 1)
+        let parts = name.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
         let argument = parts.count == 2 && parts[1].hasSuffix(")") ? String(parts[1].dropLast()) : nil
         func number(orElse standard: Double) throws -> Double {
             guard parts.count == 2 else { return standard }
