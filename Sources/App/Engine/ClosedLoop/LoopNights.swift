@@ -15,17 +15,19 @@ struct LoopNights {
     /// How often each item was chosen lately; a click counts 1, a cart 3, a purchase 8, and a tenth is forgotten each
     /// night.
     private var heat: [Float]
+    /// Days before the policy begins.
+    private let warmUp: Int
+    private var examination = LoopExamination()
 
     /// Recommenders that are fitted in well under a second on a small shop.
     static let models = ["item-knn", "ease", "content"]
     static let sources = models + ["popular", "new", "category", "shop"]
-    /// Chance that a position is looked at, relative to the one before; corrected from the log every night.
-    static let firstPatience = 0.85
 
-    init(shop: Shop, ledger: SQLiteLedger, detail: DecisionDetail) {
+    init(shop: Shop, ledger: SQLiteLedger, detail: DecisionDetail, warmUp: Int) {
         self.shop = shop
         self.ledger = ledger
         self.detail = detail
+        self.warmUp = warmUp
         heat = (0..<Int32(shop.catalogue.count)).map { Float(shop.catalogue.priorSales(of: $0)) }
     }
 
@@ -44,7 +46,6 @@ struct LoopNights {
         let start = shop.configuration.start
         var items = items
         takeStock(of: &items, on: 0)
-        let examination = (0..<20).map { pow(Self.firstPatience, Double($0)) }
         return try DecisionService(
             items: items, schema: schema,
             ranker: MixedEffectsRanker(
@@ -60,8 +61,7 @@ struct LoopNights {
                         EventKind.click, .view, .favourite, .cart, .uncart, .purchase,
                     ].map { ($0, .hours(2)) })),
             rewards: RewardFunction(.weights(settings.rewards), range: -100...1000, cap: -3...3),
-            timing: OutcomeTiming(lateness: .zero), examination: examination,
-            noise: 0.05)
+            timing: OutcomeTiming(lateness: .zero), examination: LoopExamination.guess)
     }
 
     /// Ends a day of the simulation.
@@ -74,12 +74,17 @@ struct LoopNights {
         batch.end = SourcePosition(row: batch.rows, line: batch.rows + 1, byteOffset: 0)
         try commit(batch, as: "day \(day.day)", at: midnight)
         try ledger.append(front.collectDecisions(), detail: detail)
-        try ledger.append(front.withService { $0.collectSettled() }.map(\.outcome))
+        let settled = front.withService { $0.collectSettled() }
+        try ledger.append(settled.map(\.outcome))
+        // Only while the plain shop decides: a policy puts what attracts a shopper above what does not.
+        let isWarmingUp = day.day < warmUp
+        if isWarmingUp { try examination.take(settled) { front.service.decider.items.row(of: $0) } }
+        let looks = day.day + 1 == warmUp ? try examination.fitted() : nil
         count(day.events)
         let models = try train()
         let heat = heat
         try front.withService { service in
-            try service.renew(snapshot: "night \(day.day)", at: midnight) { items in
+            try service.renew(snapshot: "night \(day.day)", at: midnight, examination: looks) { items in
                 takeStock(of: &items, on: day.day + 1)
                 for row in 0..<Int32(items.count) {
                     items.change(row) { $0.recentEvents = heat[Int(row)] }

@@ -22,7 +22,7 @@ struct ShopLoop {
     func run(interruption: Interruption = Interruption(), eachDay: (Int) -> Void = { _ in }) throws -> LoopRun {
         let shop = try Shop(settings.shop, seed: seed)
         let ledger = try SQLiteLedger(folder: folder, create: true)
-        var nights = LoopNights(shop: shop, ledger: ledger, detail: detail)
+        var nights = LoopNights(shop: shop, ledger: ledger, detail: detail, warmUp: settings.warmUp)
         try nights.open()
         let table = try ItemTable(shop.catalogue.listing)
         let service = try nights.service(over: table, choice: choice, settings: settings)
@@ -45,9 +45,9 @@ struct ShopLoop {
         let front = simulation.storefront
         run.positions = front.positions
         run.explored = front.explored
-        run.drifts = front.service.drifts
+        run.drifts = front.service.control.drifts
         // In an order of their own: sums must not depend on how a dictionary happens to be laid out.
-        let accounts = front.service.budgets.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.account)
+        let accounts = front.service.control.budgets.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.account)
         if choice.share != nil { run.believedSpent = accounts.reduce(0) { $0 + $1.spent } }
         run.information = accounts.reduce(0) { $0 + $1.information }
         run.stability = front.stability.meanOverlap

@@ -29,21 +29,12 @@ struct DecisionService {
     /// Describes lists that somebody else made: everything is allowed in them.
     private var onlooker: Decider
     private(set) var memory = ShopperMemory()
-    private(set) var budgets: [Surface: ExplorationBudget] = [:]
-    private(set) var drifts = 0
-
-    private let choice: PolicyChoice
-    private let policy: any SlatePolicy
+    private(set) var control: ExplorationControl
     private var sources: CandidateSources
     private var snapshot: String?
     private let consistency: ConsistencyDials
     /// What items are expected to earn, averaged over shoppers.
     private var population: [Surface: PopulationTaste] = [:]
-    /// Of open decisions, what the exploiting list was expected to earn at each position.
-    private var displaced: [DecisionID: [Double]] = [:]
-    private var rails: [Surface: GuardRail] = [:]
-    private var detectors: [Surface: PageHinkley] = [:]
-    private let examination: [Double]
     private var book: OutcomeBook<ShopLearner>
     /// Settled since they were last collected.
     private var settled: [SettledDecision] = []
@@ -51,11 +42,10 @@ struct DecisionService {
 
     /// - Parameters:
     ///   - examination: chance that each position is looked at, relative to the first.
-    ///   - noise: variance of one answer, in the unit of rewards.
     init(
         items: ItemTable, schema: FeatureSchema, ranker: MixedEffectsRanker, sources: CandidateSources,
-        choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), attribution: Attribution, rewards: RewardFunction, timing: OutcomeTiming,
-        examination: [Double], noise: Double
+        choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), attribution: Attribution,
+        rewards: RewardFunction, timing: OutcomeTiming, examination: [Double]
     ) throws {
         let pool = try CandidatePool(capacity: 300)
         decider = try Decider(items: items, schema: schema, pool: pool, rules: RuleBook())
@@ -63,10 +53,9 @@ struct DecisionService {
             items: items, schema: schema, pool: pool, filter: CandidateFilter(hidesBought: false, needsStock: false),
             rules: RuleBook())
         self.sources = sources
-        self.choice = choice
         self.consistency = consistency
-        self.examination = examination
-        policy = try choice.slatePolicy(noise: noise, examination: examination)
+        control = try ExplorationControl(
+            choice: choice, noise: ranker.noiseVariance, examination: examination)
         let feedback = try DecisionFeedback(examination: examination)
         book = OutcomeBook(
             learner: ShopLearner(ranker: ranker, feedback: feedback, items: items.items), attribution: attribution,
@@ -76,9 +65,10 @@ struct DecisionService {
     /// What has been learned for good.
     var ranker: MixedEffectsRanker { book.settled.ranker }
 
-    /// A new morning: other stock and counts, newly trained sources.
+    /// A new morning: other stock and counts, newly trained sources, and perhaps another idea of which positions are
+    /// looked at.
     mutating func renew(
-        snapshot: String, at time: Timestamp, items edit: (inout ItemTable) throws -> Void,
+        snapshot: String, at time: Timestamp, examination: [Double]? = nil, items edit: (inout ItemTable) throws -> Void,
         sources make: (ItemTable) throws -> CandidateSources
     ) throws {
         try decider.changeItems(edit)
@@ -87,6 +77,11 @@ struct DecisionService {
         sources = try make(items)
         self.snapshot = snapshot
         try advance(to: time)
+        if let examination {
+            let feedback = try DecisionFeedback(examination: examination)
+            book.reconfigure { $0.feedback = feedback }
+        }
+        try control.renew(noise: ranker.noiseVariance, examination: examination)
     }
 
     mutating func decide(_ ask: PageAsk) throws -> Decision {
@@ -103,25 +98,18 @@ struct DecisionService {
         let request = DecisionRequest(
             shopperID: ask.shopper, visitorID: ask.visitor, sessionID: ask.session, shopper: facts, moment: moment,
             length: ask.length, seed: ask.seed, ordinal: decisions, excluded: ask.excluded)
-        let plan = PlanBox()
         let history = person.history
-        var list = ListChoice(
-            policy: policy, rate: try rate(for: ask, person, plan: plan))
+        let situation = ExplorationSituation(
+            pastEvents: history.count, stage: person.cart.isEmpty ? .browsing : .cart,
+            ignoredTrials: person.ignoredTrials)
+        let (rate, plan) = try control.rate(on: ask.surface, in: situation)
+        var list = ListChoice(policy: control.policy, rate: rate)
         list.familiarity = try consistency.additions(
             lists: person.lists[ask.surface] ?? [], population: population[ask.surface] ?? PopulationTaste())
         list.reasons = { [sources] row in sources.reasons(for: row, source: "", history: history) }
         var decision = try decider.decide(request, among: lists, ranker: ranker, by: list, snapshotVersion: snapshot)
         if let id = ask.id { decision.id = id }
-        if let planned = plan.plan {
-            try budgets[ask.surface]?.settle(planned, spent: decision.exploration.spent)
-            displaced[decision.id] = decision.exploitingScores
-            if let loss = choice.loss {
-                var rail = try rails[ask.surface] ?? GuardRail(loss: loss)
-                let showsBaseline = decision.slate.map(\.item) == decision.exploitingItems
-                try rail.serve(decision.id, chance: plan.chance, showsBaseline: showsBaseline)
-                rails[ask.surface] = rail
-            }
-        }
+        try control.settle(plan, decision)
         memory.shown(decision, to: key)
         if consistency.shared > 0 { population[ask.surface, default: PopulationTaste()].take(decision) }
         try note(book.receive(decision))
@@ -182,75 +170,8 @@ struct DecisionService {
     /// Lets the time pass at which decisions are settled.
     mutating func advance(to time: Timestamp) throws { try note(book.advance(to: time)) }
 
-    /// What a plan leaves behind when the list has been drawn.
-    private final class PlanBox {
-        var plan: ExplorationPlan?
-        /// Chance of another list than the one that exploits.
-        var chance = 0.0
-    }
-
-    /// How much one decision explores: within its budget, and not at all where the guard rail refuses.
-    private mutating func rate(
-        for ask: PageAsk, _ person: ShopperMemory.Person, plan box: PlanBox
-    ) throws -> (RankedCandidates) throws -> ExplorationRate {
-        guard let share = choice.share, let directed = policy as? DirectedSlate else {
-            return { _ in ExplorationRate(1) }
-        }
-        let budget = try budgets[ask.surface] ?? ExplorationBudget(ExplorationDials(share: share, horizon: envDouble("EQ_HORIZON", 100_000), knownShopper: envDouble("EQ_KNOWNSHOPPER", 0.5), knownItems: envDouble("EQ_KNOWNITEMS", 0.25), patience: envDouble("EQ_PATIENCE", 10)))
-        budgets[ask.surface] = budget
-        let rail = try choice.loss.map { try rails[ask.surface] ?? GuardRail(loss: $0) }
-        let situation = ExplorationSituation(
-            pastEvents: person.history.count, stage: person.cart.isEmpty ? .browsing : .cart,
-            ignoredTrials: person.ignoredTrials)
-        return { ranked in
-            let offer = try directed.offer(from: ranked.scores, length: ranked.request.length)
-            var plan = try budget.plan(situation, for: offer)
-            if let rail {
-                box.chance = try directed.chanceOfDeparting(
-                    from: ranked.scores, length: ranked.request.length, rate: plan.rate)
-                if try !rail.admits(chance: box.chance) {
-                    plan.rate = 0
-                    plan.factors["guard"] = 0
-                    box.chance = 0
-                }
-            }
-            box.plan = plan
-            return ExplorationRate(plan.rate, factors: plan.factors)
-        }
-    }
-
-    /// Tells budgets, guard rails and detectors what came of decisions.
     private mutating func note(_ finished: [SettledDecision]) throws {
-        for one in finished where one.fault == nil {
-            let (decision, rewards) = (one.decision, one.outcome.rewards)
-            if let displaced = displaced.removeValue(forKey: decision.id) {
-                for (place, shown) in decision.slate.enumerated() {
-                    let look = look(at: place)
-                    try budgets[decision.surface]?.answer(
-                        reward: rewards[place], forecast: look * shown.score,
-                        displaced: shown.isExploration ? look * displaced[place] : nil)
-                }
-            }
-            try rails[decision.surface]?.record(decision.id, reward: one.outcome.reward)
-            try watch(decision, reward: one.outcome.reward)
-        }
+        for one in finished { try control.answered(one) }
         settled += finished
-    }
-
-    /// Chance that a position (from 0) is looked at, relative to the first.
-    private func look(at place: Int) -> Double {
-        examination.isEmpty ? 1 : examination[min(place, examination.count - 1)]
-    }
-
-    /// Lists that earn less, or more, than they are expected to are a sign that shoppers have changed.
-    private mutating func watch(_ decision: Decision, reward: Double) throws {
-        guard choice.share != nil, decision.policyVersion == policy.version else { return }
-        let expected = decision.slate.enumerated().reduce(0) { $0 + look(at: $1.offset) * $1.element.score }
-        var detector = try detectors[decision.surface] ?? PageHinkley()
-        if try detector.observe(reward - expected) != nil {
-            drifts += 1
-            budgets[decision.surface]?.noteDrift()
-        }
-        detectors[decision.surface] = detector
     }
 }

@@ -30,6 +30,8 @@ public struct PolicyChoice: Sendable, Hashable {
 
     /// What a guard rail lets be lost.
     private static let guardedLoss = 0.1
+    /// Answers by which an item on trial is judged. Few, because a shop has many items and few shoppers for each.
+    private static let trials = 20.0
 
     /// Share of expected reward that the policy may give up, where it has a budget.
     public var share: Double? {
@@ -81,7 +83,7 @@ public struct PolicyChoice: Sendable, Hashable {
         case .softmax(let temperature): try PlackettLuceSlate(temperature: temperature)
         case .ucb(let width): try UCBSlate(bonus: width)
         case .squareCB(let gamma): try SquareCBSlate(gamma: gamma)
-        case .budgeted: try DirectedSlate(strength: envDouble("EQ_STRENGTH", 0.5), noise: noise, patience: envDouble("EQ_TRIALS", 20), examination: examination)
+        case .budgeted: try DirectedSlate(noise: noise, patience: Self.trials, examination: examination)
         }
     }
 
@@ -105,5 +107,3 @@ extension PolicyChoice {
         return try parts.map { try PolicyChoice($0.trimmingCharacters(in: .whitespaces)) }
     }
 }
-
-func envDouble(_ name: String, _ standard: Double) -> Double { ProcessInfo.processInfo.environment[name].flatMap(Double.init) ?? standard }

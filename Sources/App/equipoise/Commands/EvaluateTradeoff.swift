@@ -21,6 +21,9 @@ struct EvaluateTradeoff: ParsableCommand {
     @Option(help: ArgumentHelp("Seed of the first shop; the others follow.", valueName: "number"))
     var seed: UInt64 = 1
 
+    @Option(help: ArgumentHelp("Shoppers of each shop.", valueName: "number"))
+    var shoppers = 1_200
+
     @Option(help: ArgumentHelp("Draw the frontiers as a page.", valueName: "file.html"))
     var plot: String?
 
@@ -28,7 +31,7 @@ struct EvaluateTradeoff: ParsableCommand {
     @OptionGroup var speech: LanguageOption
 
     func validate() throws {
-        for (name, value) in [("--days", days), ("--seeds", seeds)] where value < 1 {
+        for (name, value) in [("--days", days), ("--seeds", seeds), ("--shoppers", shoppers)] where value < 1 {
             throw ValidationError("\(name) must be 1 or more; got \(value)")
         }
     }
@@ -38,7 +41,7 @@ struct EvaluateTradeoff: ParsableCommand {
         let bar = ProgressBar(language: speech.language)
         let report = try bar.follow { progress in
             try TradeoffJob(
-                settings: LoopSettings(days: days), seeds: (0..<UInt64(seeds)).map { seed &+ $0 }
+                settings: LoopSettings(days: days, shoppers: shoppers), seeds: (0..<UInt64(seeds)).map { seed &+ $0 }
             ).run(interruption: handler.interruption, progress: progress)
         }
         try output.print(

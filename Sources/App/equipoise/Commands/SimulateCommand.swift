@@ -20,9 +20,15 @@ struct SimulateCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             Policies, separated by commas: uniform, greedy, epsilon-greedy(0.1), softmax(0.05), ucb(1), thompson, \
-            squarecb(100), budgeted(0.02).
+            squarecb(100), budgeted(0.02), guarded(0.02).
             """, valueName: "names"))
     var policies = "greedy,epsilon-greedy(0.05),thompson,budgeted(0.02)"
+
+    @Option(
+        help: ArgumentHelp(
+            "hits: goods of a kind differ much, and only showing them tells; steady: they become known by themselves.",
+            valueName: "hits|steady"))
+    var world = LoopWorld.hits
 
     @Option(help: ArgumentHelp("Days on which the policies decide, after a week of the plain shop.", valueName: "number"))
     var days = 30
@@ -34,7 +40,7 @@ struct SimulateCommand: ParsableCommand {
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("Shoppers of each shop.", valueName: "number"))
-    var shoppers = 600
+    var shoppers = 1_200
 
     @Option(help: ArgumentHelp("Items of each shop.", valueName: "number"))
     var items = 400
@@ -59,7 +65,7 @@ struct SimulateCommand: ParsableCommand {
         let report = try bar.follow { progress in
             try ClosedLoopJob(
                 policies: try PolicyChoice.list(policies),
-                settings: LoopSettings(days: days, shoppers: shoppers, items: items),
+                settings: LoopSettings(world: world, days: days, shoppers: shoppers, items: items),
                 seeds: (0..<UInt64(seeds)).map { seed &+ $0 }
             ).run(
                 in: data.map { URL(filePath: $0) }, interruption: handler.interruption, progress: progress)

@@ -8,7 +8,7 @@ struct LiveState<Learner: OutcomeLearner>: Sendable {
     }
 
     /// How many decisions lie between two remembered states.
-    private let stride: Int
+    let stride: Int
     /// What was learned, on top of the settled learner, by number.
     private var path = NumberedQueue<OpenDecision>()
     /// Ascending; each has learned part of the path.

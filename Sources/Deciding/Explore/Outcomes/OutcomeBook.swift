@@ -111,6 +111,13 @@ extension OutcomeBook {
         return state.learner(after: open, in: start..<max(start, end), changedFrom: change, on: settled)
     }
 
+    /// Changes what the learner knows from elsewhere, such as which positions are looked at. What is settled is not
+    /// learned again; what is open will be learned by the changed one.
+    public mutating func reconfigure(_ change: (inout Learner) throws -> Void) rethrows {
+        try change(&settled)
+        state = LiveState(stride: state.stride)
+    }
+
     private func isLearned(_ open: OpenDecision) -> Bool {
         mark.map { DecisionMark(of: open.decision) <= $0 } ?? false
     }

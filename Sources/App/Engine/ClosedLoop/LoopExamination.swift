@@ -1,0 +1,47 @@
+import Commerce
+import Explore
+import Foundation
+
+/// Finds out which positions of a list are looked at, from the plain shop's lists: chance has a part in their order, so
+/// that an item is seen at many positions.
+struct LoopExamination {
+    private var log = ClickLog()
+
+    /// Relative to the position before: the guess before anything is known.
+    private static let firstPatience = 0.85
+    private static let length = 20
+    /// Clicks below which the guess is better than a fit.
+    private static let enough = 300
+
+    /// Chance of each position, relative to the first, before anything is known.
+    static var guess: [Double] { geometric(firstPatience) }
+
+    /// - Parameter row: the row of an item.
+    mutating func take(_ settled: [SettledDecision], row: (ItemID) -> Int32?) throws {
+        for one in settled where one.fault == nil && one.outcome.rewards.count == one.decision.slate.count {
+            let rows = one.decision.slate.compactMap { row($0.item) }
+            guard !rows.isEmpty, rows.count == one.decision.slate.count else { continue }
+            try log.append(items: rows, clicks: one.outcome.rewards.map { $0 > 0 })
+        }
+    }
+
+    /// Chance of each position, relative to the first: a position-based model, smoothed to a constant patience, as deep
+    /// positions have few clicks. Nothing while there are too few clicks to tell.
+    ///
+    /// - Throws: `ExploreError` where positions share no items.
+    func fitted() throws -> [Double]? {
+        guard log.clicks.count(where: { $0 }) >= Self.enough else { return nil }
+        let model = try PositionBased().fit(log).model
+        // Least squares of the logarithms through the first position, each by how well it is known.
+        var (above, below) = (0.0, 0.0)
+        for (place, examination) in model.examinations.enumerated().dropFirst() where examination > 0 {
+            let error = model.examinationErrors[place] / examination
+            guard error > 0, error.isFinite else { continue }
+            above += Double(place) * log2(examination) / (error * error)
+            below += Double(place * place) / (error * error)
+        }
+        return below > 0 ? Self.geometric(min(1, exp2(above / below))) : nil
+    }
+
+    private static func geometric(_ patience: Double) -> [Double] { (0..<length).map { pow(patience, Double($0)) } }
+}
