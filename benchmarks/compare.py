@@ -8,7 +8,6 @@ Without real data a synthetic log of the same shape is used, so the ratios can b
 import argparse
 import functools
 import json
-import math
 import os
 import pathlib
 import random
@@ -94,8 +93,9 @@ def model(subject, bench):
 
 
 def medians(runs, stage):
-    """Median seconds of a stage on our side and on the peer's; not a number where a side does not have it."""
-    return [statistics.median(run[side]["seconds"].get(stage, math.nan) for run in runs) for side in (0, 1)]
+    """Median seconds of a stage on our side and on the peer's; nothing where a side does not have it."""
+    return [statistics.median(run[side]["seconds"][stage] for run in runs) if stage in runs[0][side]["seconds"] else None
+            for side in (0, 1)]
 
 
 def bandit(bench, decisions=60_000):
@@ -126,8 +126,8 @@ def estimators(bench, decisions=1_000_000, arms=10):
     bench.ours("ope-log", log, "--decisions", decisions, "--arms", arms)
     runs = bench.pairs(["ope", log], ["ope", log])
     rows = []
-    for stage in runs[0][0]["seconds"]:
-        values = [side["metrics"].get(stage, math.nan) for side in runs[0]]
+    for stage in runs[0][0]["order"]:
+        values = [side["metrics"].get(stage) for side in runs[0]]
         rows.append([stage, *medians(runs, stage), *values])
     show({"title": f"ope: {decisions:,} decisions, {arms} arms; the truth is {runs[0][0]['truth']:.6f}",
           "columns": [["stage", "s"], ["ours s", ".3f"], ["NumPy s", ".3f"], ["ours", ".6f"], ["NumPy", ".6f"]],
@@ -144,7 +144,7 @@ def figures(subject, bench, repeated, *arguments):
     """Tables of our own figures; of repeated runs the median of each number."""
     runs = [bench.ours(subject, *arguments)["tables"] for _ in range(bench.repeats if repeated else 1)]
     for tables in zip(*runs):
-        rows = [[cells[0] if isinstance(cells[0], str) else statistics.median(cells) for cells in zip(*rows)]
+        rows = [[statistics.median(cells) if isinstance(cells[0], float) else cells[0] for cells in zip(*rows)]
                 for rows in zip(*(table["rows"] for table in tables))]
         show({**tables[0], "rows": rows})
 
@@ -152,7 +152,7 @@ def figures(subject, bench, repeated, *arguments):
 def show(table):
     """Prints a table as Markdown, so that it can be pasted into the documents."""
     def text(value, form):
-        return "" if value != value else format(value, form)
+        return "" if value is None else format(value, form)
     names = [name for name, _ in table["columns"]]
     lines = [[text(value, form) for value, (_, form) in zip(row, table["columns"])] for row in table["rows"]]
     widths = [max(map(len, column)) for column in zip(names, *lines)]
