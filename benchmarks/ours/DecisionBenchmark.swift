@@ -11,6 +11,7 @@ struct DecisionBenchmark: ParsableCommand {
 
     @Option(help: "Decisions that each figure is of.") var rounds = 3_000
     @Option(help: "Items of the catalogue.") var items = 100_000
+    @Option(help: "This policy alone.") var policy: DecisionShop.Policy?
 
     func run() throws {
         let shop = try DecisionShop(items: items)
@@ -18,7 +19,7 @@ struct DecisionBenchmark: ParsableCommand {
             "decision: \(items) items, 300 candidates, 43 features, a list of 10, one thread",
             [("policy", "s"), ("ranker", "s"), ("rules", "s")] + Measurements.columns)
         for ranker in MixedEffectsRanker.Likelihood.allCases {
-            for policy in DecisionShop.Policy.allCases {
+            for policy in DecisionShop.Policy.allCases where self.policy == nil || policy == self.policy {
                 for rules in [0, 4] where ranker == .gaussian || policy == .budgeted {
                     var run = try DecisionRun(shop, policy: policy, likelihood: ranker, hasRules: rules > 0)
                     decisions.append(
@@ -26,7 +27,8 @@ struct DecisionBenchmark: ParsableCommand {
                 }
             }
         }
-        try FigureTable.print(decisions, try catalogues(shop), try records(shop))
+        guard policy == nil else { return try FigureTable.print(decisions) }
+        try FigureTable.print(decisions, catalogues(shop), records(shop))
     }
 
     /// The same decision in catalogues of very different sizes.
@@ -53,12 +55,7 @@ struct DecisionBenchmark: ParsableCommand {
                 let decisions = try (0..<count).map { _ in try run.decide() }
                 let folder = FileManager.default.temporaryDirectory.appending(path: "equipoise-\(UUID().uuidString)")
                 defer { try? FileManager.default.removeItem(at: folder) }
-                let ledger = try SQLiteLedger(folder: folder, create: true)
-                let seconds = try timed {
-                    for start in stride(from: 0, to: count, by: batch) {
-                        try ledger.append(Array(decisions[start..<start + batch]), detail: detail)
-                    }
-                }.seconds
+                let seconds = try Self.write(decisions, detail, by: batch, to: folder)
                 table.append([
                     "\(detail)", "\(batch)", .number(seconds * 1e6 / Double(count)),
                     .number(try Self.size(of: folder) / 1024 / Double(count)),
@@ -66,6 +63,18 @@ struct DecisionBenchmark: ParsableCommand {
             }
         }
         return table
+    }
+
+    /// Seconds that it takes to commit decisions; the ledger is closed afterwards.
+    private static func write(
+        _ decisions: [Decision], _ detail: DecisionDetail, by batch: Int, to folder: URL
+    ) throws -> Double {
+        let ledger = try SQLiteLedger(folder: folder, create: true)
+        return try timed {
+            for start in stride(from: 0, to: decisions.count, by: batch) {
+                try ledger.append(Array(decisions[start..<start + batch]), detail: detail)
+            }
+        }.seconds
     }
 
     /// Bytes of all files in a folder.

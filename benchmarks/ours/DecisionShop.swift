@@ -1,10 +1,11 @@
+import ArgumentParser
 import Commerce
 import Explore
 import Linear
 
 /// A made-up catalogue and what decides over it.
 struct DecisionShop {
-    enum Policy: CaseIterable {
+    enum Policy: String, CaseIterable, ExpressibleByArgument {
         case greedy, budgeted, thompson, softmax, squareCB
     }
 

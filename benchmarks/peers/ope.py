@@ -81,9 +81,9 @@ def estimators(actions, rewards, propensities, target, model):
         "snips": snips,
         "dr": lambda: doubly(weights()),
         "sndr": sndr,
-        "switch-dr(threshold=10.0)": switch,
-        "dros(strength=100.0)": shrunk,
-        "ips(limit=20.0)": lambda: with_error(np.minimum(weights(), 20) * rewards),
+        "switch-dr(threshold=10)": switch,
+        "dros(strength=100)": shrunk,
+        "ips(limit=20)": lambda: with_error(np.minimum(weights(), 20) * rewards),
     }
 
 
