@@ -5,13 +5,14 @@ import Foundation
 import Linear
 import OffPolicy
 
-/// Writes logs in both layouts, for ``ReadingBenchmark``: choices of one among ten described actions as dsjson, and as
-/// our own decision records.
+/// Writes logs for ``ReadingBenchmark``: choices of one among ten described actions as dsjson and as our own decision
+/// records, and a hundredth as many records of lists of ten among 300.
 struct LogFiles: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "ope-files")
 
     static let choices = "choices.dsjson"
     static let records = "records.jsonl"
+    static let lists = "lists.jsonl"
 
     @Argument(help: "The folder to write to.") var folder: String
     @Option var decisions = 100_000
@@ -23,26 +24,35 @@ struct LogFiles: ParsableCommand {
     func run() throws {
         var generator = SeededGenerator(seed: 1)
         var writer = DSJSONWriter()
-        try write(Self.choices) { number in
+        try write(Self.choices, decisions) { number in
             try writer.line(.choice(Self.choice(number, using: &generator)))
         }
         let records = DecisionWriter()
-        try write(Self.records) { number in
+        try write(Self.records, decisions) { number in
             Array(try records.line(Self.record(number, using: &generator)))
+        }
+        var run = try DecisionRun(
+            DecisionShop(items: 10_000), policy: .budgeted, likelihood: .gaussian, hasRules: false)
+        try write(Self.lists, decisions / 100) { _ in
+            let decision = try run.decide()
+            let outcome = Outcome(
+                decision: decision.id, events: [], rewards: decision.slate.map { _ in generator.bernoulli(0.1) ? 1 : 0 }
+            )
+            return Array(try records.line(DecisionRecord(decision: decision, outcome: outcome)))
         }
         try printResult(["decisions": decisions])
     }
 
-    private func write(_ name: String, _ line: (Int) throws -> [UInt8]) throws {
+    private func write(_ name: String, _ count: Int, _ line: (Int) throws -> [UInt8]) throws {
         let path = URL(filePath: folder).appending(path: name)
         try Data().write(to: path)
         let file = try FileHandle(forWritingTo: path)
         defer { try? file.close() }
         var bytes: [UInt8] = []
-        for number in 0..<decisions {
+        for number in 0..<count {
             bytes += try line(number)
             bytes.append(UInt8(ascii: "\n"))
-            if bytes.count > 1 << 20 || number == decisions - 1 {
+            if bytes.count > 1 << 20 || number == count - 1 {
                 try file.write(contentsOf: bytes)
                 bytes.removeAll(keepingCapacity: true)
             }

@@ -11,12 +11,13 @@ struct ReadingBenchmark: ParsableCommand {
 
     func run() throws {
         var table = FigureTable(
-            "reading logs of choices among ten actions",
+            "reading logs",
             [("layout", "s"), ("decisions", ",.0f"), ("MB", ".0f"), ("seconds", ".2f"), ("decisions/s", ",.0f")])
-        let (choices, records) = (path(LogFiles.choices), path(LogFiles.records))
-        try read("dsjson, features hashed", choices, HashedDSJSONReader(path: choices), into: &table)
-        try read("dsjson, features by name", choices, DSJSONReader(path: choices), into: &table)
-        try read("decision records", records, DecisionReader(path: records), into: &table)
+        let (choices, records, lists) = (path(LogFiles.choices), path(LogFiles.records), path(LogFiles.lists))
+        try read("dsjson, 10 actions, features hashed", choices, HashedDSJSONReader(path: choices), into: &table)
+        try read("dsjson, 10 actions, features by name", choices, DSJSONReader(path: choices), into: &table)
+        try read("decision records, 10 candidates", records, DecisionReader(path: records), into: &table)
+        try read("decision records, 300 candidates, 43 features", lists, DecisionReader(path: lists), into: &table)
         try FigureTable.print(table)
     }
 
@@ -27,7 +28,8 @@ struct ReadingBenchmark: ParsableCommand {
         let seconds = try timed { try LogScan().run(&reader) { _, _ in count += 1 } }.seconds
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Double ?? .nan
         table.append([
-            .text(name), .number(Double(count)), .number(size / 1e6), .number(seconds), .number(Double(count) / seconds),
+            .text(name), .number(Double(count)), .number(size / 1e6), .number(seconds),
+            .number(Double(count) / seconds),
         ])
     }
 }

@@ -28,7 +28,9 @@ struct SlateBenchmark: ParsableCommand {
                     let slate = try measurements.measure {
                         try policy.slate(from: actions, length: 10, rate: 1, using: &generator)
                     }
-                    for (own, propensity) in zip(slate.errors, slate.propensities) { error = max(error, own / propensity) }
+                    for (own, propensity) in zip(slate.errors, slate.propensities) {
+                        error = max(error, own / propensity)
+                    }
                 }
                 table.append([.text(policy.version), "\(beliefs)"] + measurements.cells + [.number(error)])
             }
