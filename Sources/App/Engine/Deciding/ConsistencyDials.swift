@@ -8,6 +8,9 @@ public struct ConsistencyDials: Sendable, Hashable, Codable {
     /// In [0, 1]: at 0 everybody has a list of their own, at 1 all have the same; see `SharedTaste`.
     public var shared: Double
 
+    /// Shoppers come every few days.
+    private static let halfLife = Duration.days(7)
+
     public init(familiarity: Double = 0, shared: Double = 0) {
         self.familiarity = familiarity
         self.shared = shared
@@ -20,7 +23,7 @@ public struct ConsistencyDials: Sendable, Hashable, Codable {
         lists: [RecentList], population: PopulationTaste
     ) throws -> ((RankedCandidates) throws -> [Float])? {
         guard familiarity > 0 || shared > 0 else { return nil }
-        let habit = try Familiarity(dial: familiarity)
+        let habit = try Familiarity(dial: familiarity, halfLife: Self.halfLife)
         let common = try SharedTaste(share: shared)
         return { ranked in
             let means = ranked.scores.means
