@@ -44,7 +44,7 @@ extension LoopReport {
     }
 
     private static func cell(_ sample: SampleMean, _ decimals: Int, times factor: Double = 1) -> String {
-        func text(_ value: Double) -> String { String(format: "%.\(decimals)f", value * factor) }
+        func text(_ value: Double) -> String { (value * factor).text(decimals: decimals) }
         guard let interval = sample.interval else { return text(sample.mean) }
         return "\(text(sample.mean)) [\(text(interval.low)), \(text(interval.high))]"
     }

@@ -25,9 +25,9 @@ public struct TradeoffReport: Sendable, Codable {
         func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
         func cell(_ sample: SampleMean?, _ decimals: Int) -> String {
             guard let sample else { return "-" }
-            let mean = String(format: "%.\(decimals)f", sample.mean)
+            let mean = sample.mean.text(decimals: decimals)
             guard let interval = sample.interval else { return mean }
-            return mean + String(format: " [%.\(decimals)f, %.\(decimals)f]", interval.low, interval.high)
+            return mean + " [\(interval.low.text(decimals: decimals)), \(interval.high.text(decimals: decimals))]"
         }
         let table = TextTable(
             names: TextTable.Column(

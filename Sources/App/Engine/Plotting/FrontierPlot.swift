@@ -122,7 +122,7 @@ struct FrontierPlot {
         return "\(mean) <small>[\(figure(interval.low)), \(figure(interval.high))]</small>"
     }
 
-    private static func figure(_ value: Double) -> String { String(format: "%.2f", value == 0 ? 0 : value) }
+    private static func figure(_ value: Double) -> String { value.text(decimals: 2) }
     private static func tick(_ value: Double) -> String { String(format: "%.4g", value == 0 ? 0 : value) }
     private static func coordinate(_ value: Double) -> String { String(format: "%.1f", value) }
 }
