@@ -8,9 +8,11 @@ extension JudgingReport {
     public func table(language: Language, width: Int) -> String {
         func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
         let codes = codes
-        let names = TextTable.Column(say("target", "目标策略"), rows.map(\.estimate.target))
+        // One column, so that the rows of every block of the table say whose they are.
+        let names = TextTable.Column(
+            say("target, estimator", "目标策略，估计方法"),
+            rows.map { "\($0.estimate.target)\(say(", ", "，"))\($0.estimate.estimator)" })
         let columns = [
-            TextTable.Column(say("estimator", "估计方法"), rows.map(\.estimate.estimator)),
             TextTable.Column(
                 say("value", "估计值"), rows.map { Self.cell($0.estimate.value, $0.estimate.interval) }),
             TextTable.Column(
@@ -21,7 +23,7 @@ extension JudgingReport {
                 rows.map { $0.estimate.weights.map { Self.figure($0.largest) } ?? "-" }),
             TextTable.Column(say("answer", "能否回答"), rows.map { answer($0.estimate, codes, language) }),
             TextTable.Column(
-                say("more than the log's own", "比原策略多"),
+                say("gain over the log's own", "比原策略多"),
                 rows.map { $0.gain.map { Self.cell($0.value, $0.interval, isSigned: true) } ?? "-" }),
         ]
         var text = [summary(language), ""]
@@ -81,6 +83,8 @@ extension JudgingReport {
         } else {
             text += isChinese ? "每次最多 \(choices) 个选项" : "up to \(choices) actions each"
         }
+        let origin = [surface, logger].compactMap { $0 }.joined(separator: isChinese ? "，" : ", ")
+        if !origin.isEmpty { text += isChinese ? "（\(origin)）" : " (\(origin))" }
         let share = Self.figure(confidence * 100)
         text += isChinese ? "；[ ] 为 \(share) % 置信区间" : "; [ ] are \(share) % intervals"
         if let model { text += isChinese ? "；收益模型 \(model)" : "; rewards modelled by \(model)" }
@@ -105,7 +109,7 @@ extension JudgingReport {
 
     private static let chinese = [
         LeftOut.dangling: "只有结果、没有对应决策", LeftOut.neverShown: "未实际生效", LeftOut.noOutcome: "尚无结果",
-        LeftOut.otherLength: "列表长度不同",
+        LeftOut.otherLength: "列表长度不同", LeftOut.noChoice: "记录中只有已展示的候选",
     ]
 
     /// What to make of it, in a sentence.
