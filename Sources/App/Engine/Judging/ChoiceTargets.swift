@@ -152,13 +152,15 @@ struct ChoiceTargets {
                 return row
             }
         }
+        // A policy for every fold: each is learned with less care than one that is to be used.
+        let learner = try PolicyLearner(folds: 3, maximumIterations: 50)
         let folds = foldOf()
         var values = [Double](repeating: 0, count: log.count * arms)
         for fold in 0..<JudgedLog.folds {
             let held = folds.indices.filter { folds[$0] == fold }
             guard !held.isEmpty else { continue }
             var generator = SeededGenerator(seed: seed).split(UInt64(2 + fold))
-            let policy = try PolicyLearner().fit(
+            let policy = try learner.fit(
                 log.selecting(folds.indices.filter { folds[$0] != fold }), using: &generator
             ).policy
             let target = try policy.targetProbabilities(for: log.selecting(held))
