@@ -86,7 +86,7 @@ struct IntervalPlot {
             ("yes", isChinese ? "能回答" : "answered"), ("weak", isChinese ? "勉强" : "weakly"),
             ("no", isChinese ? "不能" : "not answered"),
         ]
-        let spacing = layout.hasHeadings ? 88.0 : 110.0
+        let spacing = layout.hasHeadings ? 82.0 : 120.0
         var text = ""
         for (number, (kind, word)) in words.enumerated() {
             let x = 6 + spacing * Double(number)
@@ -94,9 +94,9 @@ struct IntervalPlot {
             text += "<text class=\"soft\" x=\"\(x + 10)\" y=\"18\">\(word)</text>"
         }
         guard report.rows.contains(where: { $0.gain == nil }) else { return text }
-        let x = spacing * 3 + (layout.hasHeadings ? 14 : 6)
+        let x = spacing * 3 + (layout.hasHeadings ? 28 : 6)
         text += "<path class=\"own\" d=\"M\(x) 6V24\"/>"
-        return text + "<text class=\"soft\" x=\"\(x + 8)\" y=\"18\">\(isChinese ? "原策略" : "the log's")</text>"
+        return text + "<text class=\"soft\" x=\"\(x + 8)\" y=\"18\">\(isChinese ? "原策略" : layout.hasHeadings ? "log" : "the log's own policy")</text>"
     }
 
     /// A target's name stands at its first row only.
@@ -118,8 +118,13 @@ struct IntervalPlot {
             + "\(Self.escape(estimate.estimator))</text>"
         text += "<g class=\"\(kind)\"><title>\(Self.escape(estimate.verdict.sentence[language]))</title>"
         text += "<path d=\"M\(Self.coordinate(low)) \(line)H\(Self.coordinate(high))\" stroke-width=\"2\"/>"
-        return text
-            + "<circle cx=\"\(Self.coordinate(clamp(place(estimate.value))))\" cy=\"\(line)\" r=\"4.5\" stroke-width=\"2\"/></g>"
+        let x = place(estimate.value)
+        guard x != clamp(x) else {
+            return text + "<circle cx=\"\(Self.coordinate(x))\" cy=\"\(line)\" r=\"4.5\" stroke-width=\"2\"/></g>"
+        }
+        // The value lies beyond the axis: an arrow points at it.
+        let (tip, back) = x < layout.left ? (layout.left - 5, layout.left + 4) : (layout.width - 15, layout.width - 24)
+        return text + "<path d=\"M\(tip) \(line)L\(back) \(y - 5)V\(y + 5)Z\" stroke-width=\"1.5\"/></g>"
     }
 
     // MARK: The axis
