@@ -29,7 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binaries", required=True, help="folder of equipoise and equipoise-benchmarks")
     parser.add_argument("--data", default="../shared/data", help="folder of the data sets; synthetic data without it")
-    parser.add_argument("--only", default=",".join([*SUBJECTS, "bandit", "import"]), help="subjects, separated by commas")
+    parser.add_argument("--only", default=",".join([*SUBJECTS, "bandit", "hillstrom", "import"]), help="subjects, separated by commas")
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     binaries = pathlib.Path(options.binaries).resolve()
@@ -46,6 +46,8 @@ def main():
                 compare(subject, binaries, lines, options.repeats)
         if "bandit" in chosen:
             bandit(binaries, pathlib.Path(folder), options.repeats)
+        if "hillstrom" in chosen:
+            hillstrom(binaries, data / "hillstrom-email" / "hillstrom.csv.gz", pathlib.Path(folder))
         if "import" in chosen:
             import_speed(binaries, data / "online-retail" / "online_retail.csv.gz", pathlib.Path(folder), options.repeats)
 
@@ -68,26 +70,50 @@ def compare(subject, binaries, lines, repeats):
 def bandit(binaries, folder, repeats, decisions=60_000):
     """Progressive reward and learned decisions per second of policies on one dsjson log, ours and theirs in turn."""
     log, predictions = folder / "log.dsjson", folder / "predictions.txt"
-    subprocess.run([sys.executable, str(HERE / "peers" / "dsjson_log.py"), str(log), "--decisions", str(decisions)],
-                   check=True)
     for policy in ("epsilon-greedy", "squarecb"):
-        peer = [sys.executable, str(HERE / "peers" / "hashed_bandit.py"), str(log), "--policy", policy,
-                "--predictions", str(predictions)]
-        own = [str(binaries / "equipoise-benchmarks"), "hashed-bandit", str(log), "--policy", policy,
-               "--predictions", str(predictions)]
         runs = []
-        for _ in range(repeats):
+        for seed in range(1, repeats + 1):
+            subprocess.run([sys.executable, str(HERE / "peers" / "dsjson_log.py"), str(log), "--decisions", str(decisions),
+                            "--seed", str(seed)], check=True)
+            peer = [sys.executable, str(HERE / "peers" / "hashed_bandit.py"), str(log), "--policy", policy,
+                    "--predictions", str(predictions)]
+            own = [str(binaries / "equipoise-benchmarks"), "hashed-bandit", str(log), "--policy", policy,
+                   "--predictions", str(predictions)]
             theirs = measured(peer)
             runs.append((measured(own), theirs))
         ours, theirs = (statistics.median(run[side]["seconds"]["learn"] for run in runs) for side in (0, 1))
-        result = runs[0][0]
-        quality = " | ".join(
-            f"snips {side['snips']:.4f} [{side['snips.low']:.4f}, {side['snips.high']:.4f}] ips {side['ips']:.4f}"
-            for side in (result["metrics"], result["peerMetrics"]))
-        gain = result["gain"]
-        print(f"{'bandit':10} {'learn':10} {ours:9.2f} {theirs:9.2f} {theirs / ours:9.2f}x   {policy}: {quality}; "
-              f"ours - peer {gain['snips']:+.4f} [{gain['low']:+.4f}, {gain['high']:+.4f}]; "
-              f"{result['decisions'] / ours:,.0f} decisions/s", flush=True)
+        gains = ", ".join("{snips:+.4f} [{low:+.4f}, {high:+.4f}]".format(**run[0]["gain"]) for run in runs)
+        values = [statistics.mean(run[0][side]["snips"] for run in runs) for side in ("metrics", "peerMetrics")]
+        print(f"{'bandit':10} {'learn':10} {ours:9.2f} {theirs:9.2f} {theirs / ours:9.2f}x   {policy}: "
+              f"snips {values[0]:.4f} | {values[1]:.4f}; ours - peer on each log {gains}; "
+              f"{runs[0][0]['decisions'] / ours:,.0f} decisions/s", flush=True)
+
+
+def hillstrom(binaries, source, folder, splits=10):
+    """Policies learned on one half of a real three-armed test and judged on the other: ours, the best arm, and the peer's
+    as it comes and with the learner that needs no rate."""
+    if not source.exists():
+        return print("hillstrom  no data: see docs/reference/benchmarks.md")
+    predictions = folder / "predictions.txt"
+    for reward in ("visit", "spend"):
+        for setting, options in (("defaults", ""), ("--coin", "--coin")):
+            runs = []
+            for split in range(1, splits + 1):
+                subprocess.run([sys.executable, str(HERE / "peers" / "hillstrom_log.py"), str(source), str(folder),
+                                "--reward", reward, "--seed", str(split)], check=True)
+                peer = measured([sys.executable, str(HERE / "peers" / "hillstrom.py"), str(folder), f"--options={options}",
+                                 "--predictions", str(predictions)])
+                own = measured([str(binaries / "equipoise-benchmarks"), "learned-policy", str(folder),
+                                "--predictions", str(predictions)])
+                runs.append((own, peer))
+            ours, theirs = (statistics.median(run[side]["seconds"]["fit"] for run in runs) for side in (0, 1))
+            print(f"{'hillstrom':10} {'learn':10} {ours:9.2f} {theirs:9.2f} {theirs / ours:9.2f}x   {reward}, peer with {setting}",
+                  flush=True)
+            for name in runs[0][0]["metrics"]:
+                values = [run[0]["metrics"][name][0] for run in runs]
+                _, low, high = runs[0][0]["metrics"][name]
+                print(f"    {name:16} first split {values[0]:+.4f} [{low:+.4f}, {high:+.4f}]; mean of {splits} splits "
+                      f"{statistics.mean(values):+.4f}, from {min(values):+.4f} to {max(values):+.4f}", flush=True)
 
 
 def measured(command):

@@ -5,7 +5,8 @@ import Foundation
 @main
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "equipoise-benchmarks", subcommands: [RecommenderBenchmark.self, HashedBanditBenchmark.self],
+        commandName: "equipoise-benchmarks",
+        subcommands: [RecommenderBenchmark.self, HashedBanditBenchmark.self, LearnedPolicyBenchmark.self],
         defaultSubcommand: RecommenderBenchmark.self)
 }
 
