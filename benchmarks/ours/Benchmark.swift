@@ -7,7 +7,8 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "equipoise-benchmarks",
         subcommands: [
-            RecommenderBenchmark.self, HashedBanditBenchmark.self, DecisionBenchmark.self, PosteriorBenchmark.self,
+            RecommenderBenchmark.self, HashedBanditBenchmark.self, LearnedPolicyBenchmark.self, DecisionBenchmark.self,
+            PosteriorBenchmark.self,
             SlateBenchmark.self, EstimatorLog.self, EstimatorBenchmark.self, LogFiles.self, ReadingBenchmark.self,
             CoverageBenchmark.self, AccuracyBenchmark.self,
         ],

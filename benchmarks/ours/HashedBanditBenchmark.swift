@@ -88,35 +88,9 @@ private struct ProgressiveLog {
         return try OffPolicyEvaluation(log, settings: EstimateSettings())
     }
 
-    func target() throws -> TargetProbabilities { try target(rows) }
+    func target() throws -> TargetProbabilities { try TargetProbabilities(rows: rows, arms: arms) }
 
-    /// A line for each action and its probability, `3:0.9,0:0.05`; an empty line between decisions.
     func target(predictions path: String) throws -> TargetProbabilities {
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        guard lines.count == rows.count else {
-            throw ValidationError("\(path) holds \(lines.count) decisions, the log \(rows.count)")
-        }
-        return try target(
-            zip(lines, rows).map { line, row in
-                var theirs = [Double](repeating: 0, count: row.count)
-                for pair in line.split(separator: ",") {
-                    let parts = pair.split(separator: ":")
-                    guard parts.count == 2, let action = Int(parts[0]), theirs.indices.contains(action),
-                        let probability = Double(parts[1])
-                    else { throw ValidationError("\(path) holds '\(pair)', which is no action of its decision") }
-                    theirs[action] = probability
-                }
-                return theirs
-            })
-    }
-
-    /// Rows are written with six digits by the peer, so each is made to sum to one.
-    private func target(_ rows: [[Double]]) throws -> TargetProbabilities {
-        try TargetProbabilities(
-            arms: arms,
-            values: rows.flatMap { row in
-                let sum = row.reduce(0, +)
-                return row.map { $0 / sum } + [Double](repeating: 0, count: arms - row.count)
-            })
+        try TargetProbabilities(rows: PeerPredictions.rows(path, counts: rows.map(\.count)), arms: arms)
     }
 }

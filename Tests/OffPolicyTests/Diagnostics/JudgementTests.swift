@@ -114,6 +114,11 @@ struct JudgementTests {
         #expect(constant.standardError == 0)
         #expect(constant.warnings.contains { $0.code == "rewards.rare" })
         #expect(constant.verdict.answer == .weak)
+        let silent = try estimate(
+            healthy { $0 % 2 == 1 && $0 % 3 == 0 ? 1 : 0 }, TargetProbabilities(arms: 2, values: [1, 0]))
+        #expect(silent.standardError == 0)
+        #expect(silent.warnings.first?.code == "rewards.silent")
+        #expect(silent.verdict.answer == .unanswerable)
         let money = try estimate(healthy { $0 % 500 == 0 ? Double($0) : 0 }, target)
         #expect(money.warnings.contains { $0.code == "rewards.rare" })
         #expect(try estimate(healthy { Double($0 % 7) }, target).warnings.isEmpty)

@@ -84,7 +84,7 @@ struct DecisionDecodingTests {
             ("MEAN", "\"2\"", "decision.candidates.means.[1]"), ("MEAN", "[2]", "decision.candidates.means.[1]"),
             ("MEAN", "1e39", "decision.candidates.means.[1]"), ("MEAN", "NaN", "decision.candidates.means.[1]"),
             ("BYTE", "256", "decision.candidates.sourceOf.[0]"), ("BYTE", "{}", "decision.candidates.sourceOf.[0]"),
-            ("SCORE", "null", "decision.slate.[0].score"), ("SCORE", "1e999", "decision.slate.[0].score"),
+            ("SCORE", "\"1\"", "decision.slate.[0].score"), ("SCORE", "1e999", "decision.slate.[0].score"),
         ])
     func refusals(_ name: String, _ value: String, _ place: String) throws {
         let issue = try #require(throws: LogIssue.self) { _ = try Self.read([name: value]) }

@@ -57,8 +57,6 @@ public struct ClosedLoopJob: Sendable {
             }
         }
         let runs = try results.map { try $0.get() }
-        return LoopReport(
-            policies: policies.map(\.name), runs: runs, days: settings.days,
-            allowances: Dictionary(uniqueKeysWithValues: policies.compactMap { choice in choice.share.map { (choice.name, $0) } }))
+        return LoopReport(policies: policies, runs: runs, days: settings.days)
     }
 }

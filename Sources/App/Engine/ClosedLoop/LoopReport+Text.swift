@@ -12,6 +12,8 @@ extension LoopReport {
             TextTable.Column(
                 say("gain over \(rows.first?.name ?? "")", "比 \(rows.first?.name ?? "") 多"),
                 rows.map { $0.gain.map { Self.cell($0, 1) } ?? "-" }),
+            TextTable.Column(
+                say("gain %", "增益 %"), rows.map { $0.relativeGain.map { Self.cell($0, 2, times: 100) } ?? "-" }),
             TextTable.Column(say("regret", "遗憾"), rows.map { Self.cell($0.regret, 1) }),
             TextTable.Column(say("spent %", "探索花费 %"), rows.map { Self.cell($0.spent, 2, times: 100) }),
             TextTable.Column(
@@ -29,6 +31,12 @@ extension LoopReport {
                     say("seeds over budget", "超预算次数"),
                     rows.map { row in row.breaches.map { "\($0)/\(row.reward.count)" } ?? "-" }))
         }
+        if rows.contains(where: { $0.guardBreaches != nil }) {
+            columns.append(
+                TextTable.Column(
+                    say("guard rail held", "护栏有效次数"),
+                    rows.map { row in row.guardBreaches.map { "\(row.reward.count - $0)/\(row.reward.count)" } ?? "-" }))
+        }
         let summary = say(
             "\(grouped(decisions)) decisions a run, \(days) days, \(seeds) seeds; 95 % intervals over seeds",
             "每次运行 \(grouped(decisions)) 次决策，\(days) 天，\(seeds) 个种子；括号内为 95 % 置信区间")
@@ -36,7 +44,7 @@ extension LoopReport {
     }
 
     private static func cell(_ sample: SampleMean, _ decimals: Int, times factor: Double = 1) -> String {
-        func text(_ value: Double) -> String { String(format: "%.\(decimals)f", value * factor) }
+        func text(_ value: Double) -> String { (value * factor).text(decimals: decimals) }
         guard let interval = sample.interval else { return text(sample.mean) }
         return "\(text(sample.mean)) [\(text(interval.low)), \(text(interval.high))]"
     }
@@ -50,25 +58,28 @@ extension LoopReport {
         struct Policy: Encodable {
             let name: String
             let reward: Reward
-            let gain: Reward?
+            let gain, relativeGain: Reward?
             let regret, spent: Double
             let believedSpent, retention, discovery: Double?
             let explored: Double
-            let overBudget: Int?
+            let overBudget, guardBreaches: Int?
         }
         struct Report: Encodable {
             let days, seeds, decisions: Int
             let policies: [Policy]
+            let runs: [LoopRun]
         }
         func reward(_ sample: SampleMean) -> Reward { Reward(mean: sample.mean, interval: sample.interval) }
         let report = Report(
             days: days, seeds: seeds, decisions: decisions,
             policies: rows.map { row in
                 Policy(
-                    name: row.name, reward: reward(row.reward), gain: row.gain.map(reward), regret: row.regret.mean,
+                    name: row.name, reward: reward(row.reward), gain: row.gain.map(reward),
+                    relativeGain: row.relativeGain.map(reward), regret: row.regret.mean,
                     spent: row.spent.mean, believedSpent: row.believed?.mean, retention: row.retention?.mean,
-                    discovery: row.discovery?.mean, explored: row.explored.mean, overBudget: row.breaches)
-            })
+                    discovery: row.discovery?.mean, explored: row.explored.mean, overBudget: row.breaches,
+                    guardBreaches: row.guardBreaches)
+            }, runs: runs)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(report), as: UTF8.self)

@@ -20,8 +20,12 @@ public struct LoopReport: Sendable, Codable {
         public let discovery: SampleMean?
         /// Share of positions that explored.
         public let explored: SampleMean
+        /// The same as a share of the first policy's reward in that seed.
+        public let relativeGain: SampleMean?
         /// Seeds in which reward fell below `1 - allowance` of what exploiting alone would have earned.
         public let breaches: Int?
+        /// Seeds in which the guard rail's promise was broken at the end of some day; nothing without one.
+        public let guardBreaches: Int?
     }
 
     public let days: Int
@@ -31,30 +35,32 @@ public struct LoopReport: Sendable, Codable {
     public let runs: [LoopRun]
 
     /// - Parameters:
-    ///   - policies: names in the order of the table; differences are to the first.
-    ///   - allowances: share of reward that a policy may give up, by name.
-    init(policies: [String], runs: [LoopRun], days: Int, allowances: [String: Double]) {
+    ///   - policies: in the order of the table; differences are to the first.
+    init(policies choices: [PolicyChoice], runs: [LoopRun], days: Int) {
         func every(_ name: String) -> [LoopRun] { runs.filter { $0.policy == name }.sorted { $0.seed < $1.seed } }
-        let first = policies.first.map(every) ?? []
+        let first = choices.first.map { every($0.name) } ?? []
         self.days = days
         self.runs = runs
         seeds = first.count
         decisions = first.isEmpty ? 0 : first.reduce(0) { $0 + $1.decisions } / first.count
-        rows = policies.enumerated().map { place, name in
-            let own = every(name)
+        rows = choices.enumerated().map { place, choice in
+            let own = every(choice.name)
             func mean(_ figure: (LoopRun) -> Double?) -> SampleMean? {
                 let known = own.compactMap(figure)
                 return known.isEmpty ? nil : SampleMean(of: known)
             }
             return Row(
-                name: name, reward: SampleMean(of: own.map(\.reward)), regret: SampleMean(of: own.map(\.regret)),
+                name: choice.name, reward: SampleMean(of: own.map(\.reward)), regret: SampleMean(of: own.map(\.regret)),
                 spent: SampleMean(of: own.map(\.spentShare)),
                 believed: mean { run in run.believedSpent.map { $0 / run.exploiting } },
                 gain: place == 0
                     ? nil : SampleMean(ofDifferences: own.map(\.reward), first.map(\.reward)),
                 retention: mean(\.retention), discovery: mean(\.discovery),
                 explored: SampleMean(of: own.map { Double($0.explored) / Double(max(1, $0.positions)) }),
-                breaches: allowances[name].map { share in own.count { $0.reward < (1 - share) * $0.exploiting } })
+                relativeGain: place == 0
+                    ? nil : SampleMean(of: zip(own, first).map { ($0.reward - $1.reward) / $1.reward }),
+                breaches: choice.share.map { share in own.count { $0.reward < (1 - share) * $0.exploiting } },
+                guardBreaches: choice.loss.map { loss in own.count { $0.lowestShare < 1 - loss } })
         }
     }
 }

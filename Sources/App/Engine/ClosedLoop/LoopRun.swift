@@ -14,6 +14,9 @@ public struct LoopRun: Sendable, Hashable, Codable {
     public var reward = 0.0
     /// Expected reward of the lists that the policy would have shown without exploring.
     public var exploiting = 0.0
+    /// The smallest share, at the end of any day, that the reward so far was of the exploiting lists' so far: what a
+    /// guard rail watches over.
+    public var lowestShare = 1.0
     /// Expected reward of the best lists there were.
     public var best = 0.0
     /// Expected reward given up as the policy's own budget counts it; nothing without a budget.
@@ -54,6 +57,7 @@ public struct LoopRun: Sendable, Hashable, Codable {
             best += audit.best
         }
         reward += today
+        if exploiting > 0 { lowestShare = min(lowestShare, reward / exploiting) }
         rewardByDay.append(today)
         decisions += audits.count
     }

@@ -32,16 +32,22 @@ public struct TradeoffJob: Sendable {
             policies: Self.exploring.map(PolicyChoice.init), settings: settings, seeds: seeds
         ).run(interruption: interruption, progress: progress)
         var steady: [TradeoffReport.Consistency] = []
+        var personal: [LoopRun] = []
         for dials in Self.consistency {
             var settings = settings
             settings.consistency = dials
             let report = try ClosedLoopJob(policies: [PolicyChoice("greedy")], settings: settings, seeds: seeds)
                 .run(interruption: interruption, progress: progress)
+            let runs = report.runs
             steady.append(
                 TradeoffReport.Consistency(
-                    dials: dials, reward: SampleMean(of: report.runs.map(\.reward)),
-                    stability: SampleMean(ofKnown: report.runs.map(\.stability)),
-                    sharedShare: SampleMean(ofKnown: report.runs.map(\.sharedShare))))
+                    dials: dials, reward: SampleMean(of: runs.map(\.reward)),
+                    relativeGain: personal.isEmpty
+                        ? nil : SampleMean(of: zip(runs, personal).map { ($0.reward - $1.reward) / $1.reward }),
+                    accuracy: SampleMean(of: runs.map { $0.reward / $0.best }),
+                    stability: SampleMean(ofKnown: runs.map(\.stability)),
+                    sharedShare: SampleMean(ofKnown: runs.map(\.sharedShare))))
+            if personal.isEmpty { personal = runs }
         }
         return TradeoffReport(explored: explored, consistency: steady)
     }

@@ -1,92 +1,93 @@
 import Commerce
 import Evaluate
-import Foundation
 
-/// The two frontiers as one page without anything to load: points with their intervals, in SVG.
+/// The two frontiers as one page.
 struct TradeoffPage {
     let report: TradeoffReport
     let language: Language
 
-    /// A point of a plot; intervals are drawn as crosses.
-    private struct Point {
-        let name: String
-        let x: SampleMean
-        let y: SampleMean
+    var html: String {
+        PlotPage(
+            title: say("What exploring and consistency cost", "探索与一致性的代价"), language: language,
+            sections: [lead, exploring.html, visits.html, shoppers.html]
+        ).html
     }
 
-    var text: String {
-        let exploring = report.explored.rows.map { row in
-            Point(name: row.name, x: row.spent.times(100), y: row.reward)
-        }
-        let steady = report.consistency.compactMap { entry in
-            entry.stability.map { Point(name: "\(entry.dials.familiarity), \(entry.dials.shared)", x: $0, y: entry.reward) }
-        }
-        let shared = report.consistency.compactMap { entry in
-            entry.sharedShare.map { Point(name: "\(entry.dials.familiarity), \(entry.dials.shared)", x: $0, y: entry.reward) }
-        }
-        let reward = say("true reward", "真实收益")
-        return """
-            <!doctype html>
-            <html lang="\(language == .chinese ? "zh" : "en")"><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(say("Trade-offs", "权衡"))</title>
-            <style>
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1d2733 }
-            svg { width: 100%; height: auto } text { font-size: 12px; fill: #1d2733 } .axis { stroke: #8794a3 }
-            .cross { stroke: #2f6f9f; stroke-width: 1 } .point { fill: #2f6f9f }
-            @media (prefers-color-scheme: dark) { body { background: #14191f; color: #dde5ee } text { fill: #dde5ee } }
-            </style>
-            <h1>\(say("What exploring and consistency cost", "探索与一致性的代价"))</h1>
-            <h2>\(say("Explore and exploit", "探索与利用"))</h2>
-            \(plot(exploring, x: say("share of expected reward given up, %", "放弃的期望收益 %"), y: reward))
-            <h2>\(say("Consistent and personal: from visit to visit", "一致与个性：逐次访问"))</h2>
-            \(plot(steady, x: say("rank-biased overlap of lists in a row", "相邻列表的排序重合度"), y: reward))
-            <h2>\(say("Consistent and personal: between shoppers", "一致与个性：顾客之间"))</h2>
-            \(plot(shared, x: say("share of a list that two shoppers have in common", "两位顾客列表的共享比例"), y: reward))
-            </html>
-
-            """
+    private var lead: String {
+        let explored = report.explored
+        let text = say(
+            "\(explored.seeds) simulated shops, \(explored.days) days, \(grouped(explored.decisions)) decisions in each. "
+                + "Gains are in true expected reward, shop by shop; crosses are 95 % intervals over shops.",
+            "\(explored.seeds) 家模拟店铺，\(explored.days) 天，每家 \(grouped(explored.decisions)) 次决策。"
+                + "增益按真实期望收益逐店比较；十字线为各店之间的 95 % 置信区间。")
+        return "<p class=\"lead\">\(text)</p>"
     }
 
-    private func plot(_ points: [Point], x: String, y: String) -> String {
-        guard !points.isEmpty else { return "<p>-</p>" }
-        let (width, height, left, bottom) = (760.0, 380.0, 70.0, 330.0)
-        func bounds(_ samples: [SampleMean]) -> (low: Double, high: Double) {
-            let low = samples.map { $0.interval?.low ?? $0.mean }.reduce(.infinity, min)
-            let high = samples.map { $0.interval?.high ?? $0.mean }.reduce(-.infinity, max)
-            let margin = max(1e-9, 0.06 * (high - low))
-            return (low - margin, high + margin)
-        }
-        let (xs, ys) = (bounds(points.map(\.x)), bounds(points.map(\.y)))
-        func across(_ value: Double) -> Double { left + (value - xs.low) / (xs.high - xs.low) * (width - left - 20) }
-        func down(_ value: Double) -> Double { bottom - (value - ys.low) / (ys.high - ys.low) * (bottom - 20) }
-        func number(_ value: Double) -> String { String(format: "%.1f", value) }
-        func line(_ a: (Double, Double), _ b: (Double, Double), _ style: String) -> String {
-            "<line class=\"\(style)\" x1=\"\(number(a.0))\" y1=\"\(number(a.1))\" x2=\"\(number(b.0))\" y2=\"\(number(b.1))\"/>"
-        }
-        var parts = [
-            line((left, bottom), (width - 10, bottom), "axis"), line((left, bottom), (left, 10), "axis"),
-            "<text x=\"\(number(width / 2))\" y=\"\(number(height - 8))\" text-anchor=\"middle\">\(x)</text>",
-            "<text x=\"14\" y=\"14\">\(y)</text>",
+    /// What exploring gives up, and what comes of it.
+    private var exploring: FrontierPlot {
+        let families = [
+            ("epsilon-greedy", say("a fixed share at random", "固定比例随机")), ("budgeted", say("a budget", "预算")),
+            ("thompson", say("Thompson sampling", "汤普森采样")),
         ]
-        for step in 0...4 {
-            let (a, b) = (xs.low + (xs.high - xs.low) * Double(step) / 4, ys.low + (ys.high - ys.low) * Double(step) / 4)
-            parts.append("<text x=\"\(number(across(a)))\" y=\"\(number(bottom + 18))\" text-anchor=\"middle\">\(String(format: "%.3g", a))</text>")
-            parts.append("<text x=\"\(number(left - 6))\" y=\"\(number(down(b) + 4))\" text-anchor=\"end\">\(String(format: "%.4g", b))</text>")
+        let greedy = report.explored.rows.prefix(1)
+        let series = families.map { prefix, name in
+            let own = report.explored.rows.filter { $0.name.hasPrefix(prefix) }
+            // A ladder starts where nothing is explored.
+            return FrontierPlot.Series(name: name, points: (own.count > 1 ? greedy + own : own[...]).map(point))
         }
-        for point in points {
-            let (px, py) = (across(point.x.mean), down(point.y.mean))
-            if let interval = point.x.interval {
-                parts.append(line((across(interval.low), py), (across(interval.high), py), "cross"))
-            }
-            if let interval = point.y.interval {
-                parts.append(line((px, down(interval.low)), (px, down(interval.high)), "cross"))
-            }
-            parts.append("<circle class=\"point\" cx=\"\(number(px))\" cy=\"\(number(py))\" r=\"4\"/>")
-            parts.append("<text x=\"\(number(px + 6))\" y=\"\(number(py - 6))\">\(point.name)</text>")
-        }
-        return "<svg viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\">\n\(parts.joined(separator: "\n"))\n</svg>"
+        return FrontierPlot(
+            title: say("Exploring and exploiting", "探索与利用"),
+            horizontal: say("expected reward given up, %", "放弃的期望收益，%"), vertical: gain, series: series)
     }
+
+    private func point(_ row: LoopReport.Row) -> FrontierPlot.Point {
+        FrontierPlot.Point(name: row.name, x: row.spent.times(100), y: (row.relativeGain ?? Self.nothing).times(100))
+    }
+
+    private var visits: FrontierPlot {
+        consistency(
+            title: say("Consistent and personal: from visit to visit", "一致与个性：逐次访问"),
+            horizontal: say("overlap of a shopper's lists in a row (RBO)", "同一顾客相邻列表的重合度（RBO）"), \.stability)
+    }
+
+    private var shoppers: FrontierPlot {
+        consistency(
+            title: say("Consistent and personal: between shoppers", "一致与个性：顾客之间"),
+            horizontal: say("share of a list that two shoppers have in common", "两位顾客列表的共有比例"), \.sharedShare)
+    }
+
+    private func consistency(
+        title: String, horizontal: String, _ figure: (TradeoffReport.Consistency) -> SampleMean?
+    ) -> FrontierPlot {
+        func series(_ name: String, _ isOwn: (ConsistencyDials) -> Bool) -> FrontierPlot.Series {
+            let points = report.consistency.filter { isOwn($0.dials) }.compactMap { entry in
+                figure(entry).map {
+                    FrontierPlot.Point(
+                        name: entry.dials.name(in: language), x: $0, y: (entry.relativeGain ?? Self.nothing).times(100))
+                }
+            }
+            return FrontierPlot.Series(name: name, points: points)
+        }
+        return FrontierPlot(
+            title: title, horizontal: horizontal, vertical: gain,
+            series: [
+                series(say("keep what was shown", "保留看过的")) { $0.shared == 0 },
+                series(say("share between shoppers", "顾客之间共享")) { $0.familiarity == 0 },
+            ])
+    }
+
+    private var gain: String { say("gain in true reward, %", "真实收益增益，%") }
+
+    /// The gain of what the others are compared with.
+    private static let nothing = SampleMean(of: [0])
 
     private func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
+}
+
+extension ConsistencyDials {
+    func name(in language: Language) -> String {
+        if familiarity > 0 { return (language == .chinese ? "熟悉度 " : "familiarity ") + "\(familiarity)" }
+        if shared > 0 { return (language == .chinese ? "共享度 " : "shared ") + "\(shared)" }
+        return language == .chinese ? "全为 0" : "both 0"
+    }
 }

@@ -8,6 +8,10 @@ public struct TradeoffReport: Sendable, Codable {
     public struct Consistency: Sendable, Codable {
         public let dials: ConsistencyDials
         public let reward: SampleMean
+        /// Reward less that with both dials at 0, as a share of it, seed by seed; nothing for that itself.
+        public let relativeGain: SampleMean?
+        /// How near lists come to the best there were: share of their reward.
+        public let accuracy: SampleMean
         /// Rank-biased overlap of a shopper's consecutive lists.
         public let stability: SampleMean?
         /// Share that two shoppers' lists have in common.
@@ -21,16 +25,18 @@ public struct TradeoffReport: Sendable, Codable {
         func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
         func cell(_ sample: SampleMean?, _ decimals: Int) -> String {
             guard let sample else { return "-" }
-            let mean = String(format: "%.\(decimals)f", sample.mean)
+            let mean = sample.mean.text(decimals: decimals)
             guard let interval = sample.interval else { return mean }
-            return mean + String(format: " [%.\(decimals)f, %.\(decimals)f]", interval.low, interval.high)
+            return mean + " [\(interval.low.text(decimals: decimals)), \(interval.high.text(decimals: decimals))]"
         }
         let table = TextTable(
             names: TextTable.Column(
-                say("familiarity, shared", "熟悉度，共享度"),
-                consistency.map { "\($0.dials.familiarity), \($0.dials.shared)" }),
+                say("dials", "旋钮"), consistency.map { $0.dials.name(in: language) }),
             columns: [
                 TextTable.Column(say("true reward", "真实收益"), consistency.map { cell($0.reward, 1) }),
+                TextTable.Column(say("gain %", "增益 %"), consistency.map { cell($0.relativeGain?.times(100), 2) }),
+                TextTable.Column(
+                    say("accuracy: % of the best list", "准确度：最佳列表的 %"), consistency.map { cell($0.accuracy.times(100), 1) }),
                 TextTable.Column(say("overlap of lists in a row", "相邻列表重合度"), consistency.map { cell($0.stability, 3) }),
                 TextTable.Column(say("shared between shoppers", "顾客间共享"), consistency.map { cell($0.sharedShare, 3) }),
             ])
@@ -46,7 +52,7 @@ public struct TradeoffReport: Sendable, Codable {
     }
 
     /// A page with both plots.
-    public func html(language: Language) -> String { TradeoffPage(report: self, language: language).text }
+    public func html(language: Language) -> String { TradeoffPage(report: self, language: language).html }
 
     private struct Machine: Encodable {
         struct Exploring: Encodable {

@@ -7,10 +7,26 @@ public struct ConsistencyDials: Sendable, Hashable, Codable {
     public var familiarity: Double
     /// In [0, 1]: at 0 everybody has a list of their own, at 1 all have the same; see `SharedTaste`.
     public var shared: Double
+    /// How long a refresh repeats its draw; zero draws anew for every list. See `StableSeed`.
+    public var window: Duration
 
-    public init(familiarity: Double = 0, shared: Double = 0) {
+    /// Shoppers come every few days.
+    private static let halfLife = Duration.days(7)
+
+    public init(familiarity: Double = 0, shared: Double = 0, window: Duration = .zero) {
         self.familiarity = familiarity
         self.shared = shared
+        self.window = window
+    }
+
+    /// The seed of a draw: the page's own, or one that stays the same within the window.
+    ///
+    /// - Parameter fallback: stands for the decision where its name is not known yet.
+    func seed(for ask: PageAsk, orElse fallback: UInt64) throws -> UInt64 {
+        guard window > .zero else { return ask.seed }
+        return try StableSeed(window: window).seed(
+            shopper: ask.shopper, visitor: ask.visitor, surface: ask.surface, at: ask.time,
+            decision: ask.id ?? DecisionID(String(fallback)))
     }
 
     /// What is added to the means of one decision's candidates; nothing where both dials are at 0.
@@ -20,7 +36,7 @@ public struct ConsistencyDials: Sendable, Hashable, Codable {
         lists: [RecentList], population: PopulationTaste
     ) throws -> ((RankedCandidates) throws -> [Float])? {
         guard familiarity > 0 || shared > 0 else { return nil }
-        let habit = try Familiarity(dial: familiarity)
+        let habit = try Familiarity(dial: familiarity, halfLife: Self.halfLife)
         let common = try SharedTaste(share: shared)
         return { ranked in
             let means = ranked.scores.means

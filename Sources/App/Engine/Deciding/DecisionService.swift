@@ -97,7 +97,8 @@ struct DecisionService {
         decisions += 1
         let request = DecisionRequest(
             shopperID: ask.shopper, visitorID: ask.visitor, sessionID: ask.session, shopper: facts, moment: moment,
-            length: ask.length, seed: ask.seed, ordinal: decisions, excluded: ask.excluded)
+            length: ask.length, seed: try consistency.seed(for: ask, orElse: decisions), ordinal: decisions,
+            excluded: ask.excluded)
         let history = person.history
         let situation = ExplorationSituation(
             pastEvents: history.count, stage: person.cart.isEmpty ? .browsing : .cart,

@@ -108,5 +108,9 @@ struct ExplorationControl {
         examination.isEmpty ? 1 : examination[min(place, examination.count - 1)]
     }
 
-    private static func dials(share: Double) -> ExplorationDials { ExplorationDials(share: share) }
+    /// A shop of this size has few strangers and few decisions for each item: those who are known, and items that are
+    /// half known, are tried on as well.
+    private static func dials(share: Double) -> ExplorationDials {
+        ExplorationDials(share: share, knownShopper: 0.75, knownItems: 0.5, patience: 30)
+    }
 }

@@ -17,13 +17,14 @@ struct ShopperMemory {
         var ignoredLists = 0
         /// Trials shown since the last click.
         var ignoredTrials = 0
-        /// The last lists on each surface.
+        /// What the last sessions showed on each surface: the pages of one session are one list, first things first.
         var lists: [Surface: [RecentList]] = [:]
+        fileprivate var listSessions: [Surface: SessionID] = [:]
         fileprivate var facts: ShopperFacts?
 
         /// Older events say little, and would slow every decision down.
         fileprivate static let memory = 300
-        /// Lists remembered on each surface.
+        /// Sessions whose lists are remembered on each surface.
         fileprivate static let lists = 3
 
         mutating func enter(_ session: SessionID?) {
@@ -33,6 +34,19 @@ struct ShopperMemory {
             cart = []
             ignoredLists = 0
             ignoredTrials = 0
+        }
+
+        fileprivate mutating func remember(_ decision: Decision) {
+            let items = decision.slate.map(\.item)
+            var known = lists[decision.surface] ?? []
+            if let session = decision.session, listSessions[decision.surface] == session, var last = known.popLast() {
+                last.items += items.filter { !last.items.contains($0) }
+                known.append(last)
+            } else {
+                known = known.suffix(Self.lists - 1) + [RecentList(time: decision.time, items: items)]
+            }
+            lists[decision.surface] = known
+            listSessions[decision.surface] = decision.session
         }
 
         fileprivate mutating func remember(_ row: Int32, weight: Float, at time: Timestamp) {
@@ -77,8 +91,7 @@ struct ShopperMemory {
         person.enter(decision.session)
         person.ignoredLists += 1
         person.ignoredTrials += decision.slate.count(where: \.isExploration)
-        let list = RecentList(time: decision.time, items: decision.slate.map(\.item))
-        person.lists[decision.surface] = Array((person.lists[decision.surface] ?? []).suffix(Person.lists - 1)) + [list]
+        person.remember(decision)
         people[key] = person
     }
 

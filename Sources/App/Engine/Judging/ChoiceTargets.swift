@@ -27,6 +27,7 @@ struct ChoiceTargets {
         case .epsilonGreedy(let epsilon): return try epsilonGreedy(epsilon)
         case .softmax(let temperature): return try softmax(temperature)
         case .learned: return try learned()
+        case .like(let path): return try shares(of: path)
         case .file(let path): return try TargetFile(path: path).probabilities(for: log)
         case .lists(let policy):
             throw EngineError(
@@ -69,6 +70,20 @@ struct ChoiceTargets {
         var values = [Double](repeating: 0, count: arms)
         values[arm] = 1
         return try TargetProbabilities(arms: arms, values: values)
+    }
+
+    private func shares(of path: String) throws -> TargetProbabilities {
+        guard let counts = try judged.countsOfAnotherLog?(path) else {
+            throw EngineError(
+                code: "target.like", message: "'like:' goes with open-bandit logs, whose arms are the same in every log")
+        }
+        guard counts.count <= arms else {
+            throw EngineError(
+                code: "target.like", message: "\(path) has \(counts.count) arms; the log that is judged has \(arms)")
+        }
+        let total = counts.reduce(0, +)
+        return try TargetProbabilities(
+            arms: arms, values: counts.map { $0 / total } + Array(repeating: 0, count: arms - counts.count))
     }
 
     /// Ties share.
@@ -137,13 +152,15 @@ struct ChoiceTargets {
                 return row
             }
         }
+        // A policy for every fold: each is learned with less care than one that is to be used.
+        let learner = try PolicyLearner(folds: 3, maximumIterations: 50)
         let folds = foldOf()
         var values = [Double](repeating: 0, count: log.count * arms)
         for fold in 0..<JudgedLog.folds {
             let held = folds.indices.filter { folds[$0] == fold }
             guard !held.isEmpty else { continue }
             var generator = SeededGenerator(seed: seed).split(UInt64(2 + fold))
-            let policy = try PolicyLearner().fit(
+            let policy = try learner.fit(
                 log.selecting(folds.indices.filter { folds[$0] != fold }), using: &generator
             ).policy
             let target = try policy.targetProbabilities(for: log.selecting(held))

@@ -140,4 +140,5 @@ extension LeftOut {
     static let neverShown = "never took effect"
     static let noOutcome = "no outcome yet"
     static let otherLength = "list of another length"
+    static let noChoice = "list of all candidates on record"
 }

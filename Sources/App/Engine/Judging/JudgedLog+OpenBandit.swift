@@ -10,6 +10,15 @@ extension JudgedLog {
         let log = try read.decisions(at: position)
         fitting("rewards")
         let model = try FixedArmModel(log: log, seed: seed).fit()
-        return JudgedLog(log: log, rewards: model.rewards, leftOut: read.leftOut, modelName: model.name)
+        let badLines = scan.badLines
+        return JudgedLog(
+            log: log, rewards: model.rewards,
+            countsOfAnotherLog: { other in
+                let other = try OpenBanditLog(path: other, items: items, scan: LogScan(badLines: badLines))
+                    .decisions(at: position)
+                var counts = [Double](repeating: 0, count: other.arms.count)
+                for action in other.actions { counts[Int(action)] += 1 }
+                return counts
+            }, leftOut: read.leftOut, modelName: model.name)
     }
 }

@@ -14,6 +14,8 @@ struct JudgedLog: Sendable {
     var rewards: [Double]
     /// The greedy choices of a policy learned without the decision; nothing where ``PolicyLearner`` does it.
     var learned: [Int32]?
+    /// How often another log of the same campaign shows each arm; nothing where logs do not share arms.
+    var countsOfAnotherLog: (@Sendable (_ path: String) throws -> [Double])?
     var leftOut: LeftOut
     /// What the model of the rewards is.
     var modelName: String

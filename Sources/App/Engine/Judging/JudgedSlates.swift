@@ -9,6 +9,9 @@ struct JudgedSlates: Sendable {
     /// Probability of each shown action at its position given those before, by target, where it could be known.
     let targets: [String: [Double]]
     let leftOut: LeftOut
+    /// The surface, and the policy that made the decisions, where the log says.
+    let surface: String?
+    let logger: String?
 }
 
 /// Reads lists and works out on the way, from the candidates and scores in the log, what other policies would have done
@@ -18,6 +21,8 @@ struct SlateCollector {
     private var lengths: [Int: Int] = [:]
     private var lists: [List] = []
     private var surfaces: Set<String> = []
+    /// Decisions by the policy that made them.
+    private var loggers: [String: Int] = [:]
     /// Of the policies whose propensities take draws.
     private var generator: SeededGenerator
 
@@ -41,13 +46,18 @@ struct SlateCollector {
 
     // MARK: Our own decisions
 
-    /// - Parameter surface: the others are left out.
-    mutating func add(_ record: DecisionRecord, surface: String?, _ leftOut: inout LeftOut) throws {
+    mutating func add(_ record: DecisionRecord, _ filter: DecisionFilter, _ leftOut: inout LeftOut) throws {
         let decision = record.decision
-        guard surface == nil || decision.surface.rawValue == surface else { return }
+        guard filter.admits(decision) else { return }
         surfaces.insert(decision.surface.rawValue)
+        loggers[decision.policyVersion, default: 0] += 1
         guard let outcome = record.outcome else {
             leftOut.unusable[LeftOut.noOutcome, default: 0] += 1
+            return
+        }
+        guard policies.isEmpty || decision.candidates.count == 0 || decision.candidates.count > decision.slate.count
+        else {
+            leftOut.unusable[LeftOut.noChoice, default: 0] += 1
             return
         }
         var list = List()
@@ -61,28 +71,18 @@ struct SlateCollector {
         append(list)
     }
 
-    /// Pinned items stand outside the choice: they are no candidates, and their propensity is 1.
+    /// As the decider would have found them, under the same pins, quotas and spread; empty where the record does not
+    /// hold enough to say.
     private mutating func propensities(by policy: any SlatePolicy, of decision: Decision) throws -> [Double] {
-        let candidates = decision.candidates
-        let pinned = Set(decision.slate.filter(\.isPinned).map(\.item))
-        let free = candidates.items.indices.filter { !pinned.contains(candidates.items[$0]) }
-        guard candidates.means.count == candidates.count, candidates.variances.count == candidates.count,
-            !free.isEmpty
-        else { return [] }
-        let scores = try ScoredActions(
-            means: free.map {
-                Double(candidates.means[$0]) + (candidates.adjustments.isEmpty ? 0 : Double(candidates.adjustments[$0]))
-            }, variances: free.map { Double(candidates.variances[$0]) })
-        let places = Dictionary(free.enumerated().map { (candidates.items[$1], $0) }) { first, _ in first }
-        let shown = decision.slate.filter { !$0.isPinned }.compactMap { places[$0.item] }
-        guard shown.count == decision.slate.count - pinned.count else { return [] }
-        let drawn = try policy.propensities(of: shown, from: scores, rate: 1, using: &generator)
-        var (values, next) = ([Double](), 0)
-        for action in decision.slate {
-            values.append(action.isPinned ? 1 : drawn.values[next])
-            if !action.isPinned { next += 1 }
+        let pins = decision.rules.count { rule in
+            if case .pin = rule.effect { rule.note == nil } else { false }
         }
-        return values
+        guard decision.candidates.count > 0, decision.slate.count(where: \.isPinned) == pins else { return [] }
+        do {
+            return try Replay().propensities(of: decision, under: policy, rate: 1, using: &generator).values
+        } catch let error as ExploreError where ["replay.record", "slate.constraints"].contains(error.code) {
+            return []
+        }
     }
 
     // MARK: Slots of dsjson
@@ -122,7 +122,8 @@ struct SlateCollector {
 
     /// Lists of the most common length; the others are counted as left out.
     ///
-    /// - Throws: ``EngineError`` `judging.surfaces` when the log mixes several, `OffPolicyError` `log.empty`.
+    /// - Throws: ``EngineError`` `judging.surfaces` or `judging.loggers` when the log mixes several, `OffPolicyError`
+    ///   `log.empty`.
     func judged(_ path: String, leftOut: LeftOut) throws -> JudgedSlates {
         guard surfaces.count < 2 else {
             throw EngineError(
@@ -130,8 +131,19 @@ struct SlateCollector {
                 message: "\(path) holds decisions of several surfaces: \(surfaces.sorted().joined(separator: ", "))",
                 remedy: "judge one at a time with --surface")
         }
+        guard Set(loggers.keys.map(DecisionFilter.word)).count < 2 else {
+            let counts = loggers.sorted { $0.key < $1.key }
+                .map { "\(DecisionFilter.short($0.key)) (\(grouped($0.value)))" }.joined(separator: ", ")
+            throw EngineError(
+                code: "judging.loggers", message: "\(path) holds decisions of several policies: \(counts)",
+                remedy: "judge what one of them logged with --logged-by, by its name or the word before its parenthesis")
+        }
         guard let length = lengths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else {
-            throw OffPolicyError(code: "log.empty", message: "\(path) holds no decision that can be judged")
+            let reasons = leftOut.unusable.sorted { $0.key < $1.key }.map { "\(grouped($0.value)) × \($0.key)" }
+            throw OffPolicyError(
+                code: "log.empty",
+                message: "\(path) holds no decision that can be judged"
+                    + (reasons.isEmpty ? "" : " (left out: \(reasons.joined(separator: ", ")))"))
         }
         var leftOut = leftOut
         let kept = lists.filter { $0.actions.count == length }
@@ -143,6 +155,7 @@ struct SlateCollector {
         for (place, policy) in policies.enumerated() where kept.allSatisfy({ !$0.targets[place].isEmpty }) {
             targets[policy.name] = kept.flatMap { $0.targets[place] }
         }
-        return JudgedSlates(log: log, targets: targets, leftOut: leftOut)
+        let logger = loggers.count == 1 ? loggers.keys.first.map(DecisionFilter.short) : loggers.keys.first.map(DecisionFilter.word)
+        return JudgedSlates(log: log, targets: targets, leftOut: leftOut, surface: surfaces.first, logger: logger)
     }
 }

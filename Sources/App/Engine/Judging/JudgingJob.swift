@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import Ledger
 public import OffPolicy
 
 /// Judges policies from a log of another policy's choices.
@@ -7,7 +8,8 @@ public struct JudgingJob: Sendable {
     /// Layouts of logs.
     public static let presets = ["open-bandit", "dsjson", "decisions"]
 
-    public var preset: String
+    /// Nothing for the folder of a shop, whose ledger says what its decisions look like.
+    public var preset: String?
     public var targets: [TargetChoice]
     public var badLines: BadLines
     /// Rewards that may occur; others are refused.
@@ -16,14 +18,16 @@ public struct JudgingJob: Sendable {
     /// Of `open-bandit`: the file of items, and the position whose rows are judged.
     public var items: String?
     public var position: Int?
-    /// Of `decisions`.
+    /// Of decisions of our own: the surface, and the policy that made them, by its name or the word before its parenthesis.
     public var surface: String?
+    public var logger: String?
     /// Of folds and of draws.
     public var seed: UInt64
 
     public init(
-        preset: String, targets: [TargetChoice], badLines: BadLines = .refuse, rewardRange: ClosedRange<Double>? = nil,
-        confidence: Double = 0.95, items: String? = nil, position: Int? = nil, surface: String? = nil, seed: UInt64 = 1
+        preset: String?, targets: [TargetChoice], badLines: BadLines = .refuse, rewardRange: ClosedRange<Double>? = nil,
+        confidence: Double = 0.95, items: String? = nil, position: Int? = nil, surface: String? = nil,
+        logger: String? = nil, seed: UInt64 = 1
     ) {
         self.preset = preset
         self.targets = targets
@@ -33,41 +37,78 @@ public struct JudgingJob: Sendable {
         self.items = items
         self.position = position
         self.surface = surface
+        self.logger = logger
         self.seed = seed
     }
 
-    /// - Throws: ``EngineError`` for a preset or target that does not exist or does not go with the log, `OffPolicyError`
-    ///   and `IntakeError` for a log that cannot be read or judged.
+    /// - Parameter path: a log, or the folder of a shop.
+    /// - Throws: ``EngineError`` for a preset or target that does not exist or does not go with the log, `OffPolicyError`,
+    ///   `IntakeError` and `LedgerError` for a log that cannot be read or judged.
     public func run(
         on path: String, interruption: Interruption = Interruption(), progress: @escaping ProgressHandler = { _ in }
     ) throws -> JudgingReport {
-        guard Self.presets.contains(preset) else {
-            throw EngineError(
-                code: "judging.preset", message: "'\(preset)' is no layout of a log of decisions",
-                remedy: "use one of \(Self.presets.joined(separator: ", "))")
-        }
         let name = URL(filePath: path).lastPathComponent
+        // The range is of one position, the estimates are of whole lists.
+        let free = try EstimateSettings(confidence: confidence)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            return try judge(try ledger(path, interruption, progress), name, free, interruption, progress)
+        }
+        guard let preset, Self.presets.contains(preset) else {
+            throw EngineError(
+                code: "judging.preset",
+                message: preset.map { "'\($0)' is no layout of a log of decisions" } ?? "\(path) needs --preset",
+                remedy: "use one of \(Self.presets.joined(separator: ", ")), or give the folder of a shop")
+        }
         let scan = LogScan(badLines: badLines) { entries, fraction in
             progress(JobProgress(.judging(file: name), completed: entries, .rows, fraction: fraction))
         }
-        let settings = try EstimateSettings(
-            confidence: confidence, rewardRange: rewardRange ?? (preset == "open-bandit" ? 0...1 : nil))
         switch preset {
         case "open-bandit":
             let judged = try JudgedLog.openBandit(
                 path, items: items, position: position, scan: scan, seed: seed
             ) { progress(JobProgress(.fitting(model: $0), completed: 0, .steps)) }
+            let settings = try EstimateSettings(confidence: confidence, rewardRange: rewardRange ?? 0...1)
             return try judge(judged, name, settings, interruption, progress)
         case "dsjson" where try !holdsSlots(path):
             let isLearning = targets.contains { $0.kind == .learned }
             let judged = try JudgedLog.dsjson(
                 path, rewardRange: rewardRange, learning: isLearning, scan: scan, seed: seed)
+            let settings = try EstimateSettings(confidence: confidence, rewardRange: rewardRange)
             return try judge(judged, name, settings, interruption, progress)
         default:
-            // The range is of one position, the estimates are of whole lists.
-            let free = try EstimateSettings(confidence: confidence)
-            return try judge(try slates(path, scan), name, free, interruption, progress)
+            return try judge(try slates(path, scan, preset), name, free, interruption, progress)
         }
+    }
+
+    private var filter: DecisionFilter { DecisionFilter(surface: surface, logger: logger) }
+
+    /// The decisions that a shop's ledger keeps.
+    private func ledger(
+        _ path: String, _ interruption: Interruption, _ progress: ProgressHandler
+    ) throws -> JudgedSlates {
+        let ledger = try SQLiteLedger(folder: URL(filePath: path))
+        let query = DecisionQuery(surface: surface.map(Surface.init(rawValue:)))
+        var collector = try SlateCollector(targets, seed: seed)
+        var leftOut = LeftOut()
+        var read = 0
+        try ledger.forEachDecision(matching: query) { decision in
+            read += 1
+            if read % 256 == 0 {
+                try check(interruption)
+                progress(JobProgress(.judging(file: path), completed: read, .rows))
+            }
+            guard filter.admits(decision) else { return }
+            let record = DecisionRecord(decision: decision, outcome: try ledger.outcome(of: decision.id))
+            if let rewardRange, let reward = record.outcome?.rewards.first(where: { !rewardRange.contains($0) }) {
+                throw OffPolicyError(
+                    code: "log.reward",
+                    message: "a reward of decision '\(decision.id)' must be in \(rewardRange.lowerBound) ... "
+                        + "\(rewardRange.upperBound); got \(reward)")
+            }
+            try collector.add(record, filter, &leftOut)
+        }
+        return try collector.judged(path, leftOut: leftOut)
     }
 
     /// Whether the first decision of a dsjson log fills slots; a bad line is met again by whoever reads the log.
@@ -84,11 +125,11 @@ public struct JudgingJob: Sendable {
         }
     }
 
-    private func slates(_ path: String, _ scan: LogScan) throws -> JudgedSlates {
+    private func slates(_ path: String, _ scan: LogScan, _ preset: String) throws -> JudgedSlates {
         var collector = try SlateCollector(targets, seed: seed)
         guard preset == "dsjson" else {
             var reader = try DecisionReader(path: path, rewardRange: rewardRange)
-            let leftOut = try scan.run(&reader) { try collector.add($0, surface: surface, &$1) }
+            let leftOut = try scan.run(&reader) { try collector.add($0, filter, &$1) }
             return try collector.judged(path, leftOut: leftOut)
         }
         var reader = try DSJSONReader(path: path, rewardRange: rewardRange)
@@ -144,6 +185,7 @@ public struct JudgingJob: Sendable {
         var report = JudgingReport(
             file: file, preset: preset, decisions: judged.log.count, choices: judged.log.positions, isLists: true,
             confidence: confidence, leftOut: judged.leftOut)
+        (report.surface, report.logger) = (judged.surface, judged.logger)
         let jury = SlateJury(log: judged.log, settings: settings)
         for (place, target) in targets.enumerated() {
             try check(interruption)

@@ -31,18 +31,18 @@ extension JudgingReport {
             let unusable: [String: Int]
         }
         struct Report: Encodable {
-            let preset: String
+            let preset: String?
             let decisions: Int
             let confidence: Double
             let arms, positions: Int?
-            let model: String?
+            let model, surface, logger: String?
             let leftOut: Left
             let estimates: [Entry]
             let refusals: [Refusal]
         }
         let report = Report(
             preset: preset, decisions: decisions, confidence: confidence, arms: isLists ? nil : choices,
-            positions: isLists ? choices : nil, model: model,
+            positions: isLists ? choices : nil, model: model, surface: surface, logger: logger,
             leftOut: Left(
                 bad: leftOut.bad,
                 examples: leftOut.examples.map { BadLine(line: $0.line, code: $0.code, message: $0.reason) },

@@ -6,38 +6,68 @@ import OffPolicy
 extension JudgingReport {
     /// The table for people, with an example of every kind of warning below it.
     public func table(language: Language, width: Int) -> String {
-        func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
-        let codes = codes
-        let names = TextTable.Column(say("target", "目标策略"), rows.map(\.estimate.target))
-        let columns = [
-            TextTable.Column(say("estimator", "估计方法"), rows.map(\.estimate.estimator)),
-            TextTable.Column(
-                say("value", "估计值"), rows.map { Self.cell($0.estimate.value, $0.estimate.interval) }),
-            TextTable.Column(
-                say("eff. size", "有效样本"),
-                rows.map { $0.estimate.weights.map { grouped(Int($0.effectiveSampleSize.rounded())) } ?? "-" }),
-            TextTable.Column(
-                say("max weight", "最大权重"),
-                rows.map { $0.estimate.weights.map { Self.figure($0.largest) } ?? "-" }),
-            TextTable.Column(say("answer", "能否回答"), rows.map { answer($0.estimate, codes, language) }),
-            TextTable.Column(
-                say("more than the log's own", "比原策略多"),
-                rows.map { $0.gain.map { Self.cell($0.value, $0.interval, isSigned: true) } ?? "-" }),
-        ]
-        var text = [summary(language), ""]
-        text += [TextTable(names: names, columns: columns).text(width: width)]
-        if !codes.isEmpty { text.append("") }
-        for (number, code) in codes.enumerated() {
-            guard let (row, warning) = gravest(code) else { continue }
-            let place = say("\(row.target), \(row.estimator)", "\(row.target)，\(row.estimator)")
-            text.append(
-                "[\(number + 1)] " + place + say(": ", "：") + warning.message[language]
-                    + say(" ", "") + warning.advice[language])
+        let (names, columns) = columns(language)
+        var text = [summary(language), "", TextTable(names: names, columns: columns).text(width: width)]
+        for part in [warnings(language).enumerated().map { "[\($0.offset + 1)] \($0.element)" }, refused(language)]
+        where !part.isEmpty {
+            text += [""] + part
         }
-        if !refusals.isEmpty { text.append("") }
-        text += refusals.map { "\($0.target), \($0.estimator): \($0.error.message)" }
         text += ["", conclusion(language)]
         return text.joined(separator: "\n") + "\n"
+    }
+
+    /// A column of names, so that the rows of every block of a table say whose they are, and the others.
+    func columns(_ language: Language) -> (names: TextTable.Column, others: [TextTable.Column]) {
+        func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
+        let codes = codes
+        let names = TextTable.Column(
+            say("target, estimator", "目标策略，估计方法"), rows.map { Self.name($0.estimate, language) })
+        return (
+            names,
+            [
+                TextTable.Column(
+                    say("value", "估计值"), rows.map { Self.cell($0.estimate.value, $0.estimate.interval) }),
+                TextTable.Column(
+                    say("eff. size", "有效样本"),
+                    rows.map { $0.estimate.weights.map { grouped(Int($0.effectiveSampleSize.rounded())) } ?? "-" }),
+                TextTable.Column(
+                    say("max weight", "最大权重"),
+                    rows.map { $0.estimate.weights.map { Self.figure($0.largest) } ?? "-" }),
+                TextTable.Column(say("answer", "能否回答"), rows.map { answer($0.estimate, codes, language) }),
+                TextTable.Column(
+                    say("gain over the log's own", "比原策略多"),
+                    rows.map { $0.gain.map { Self.cell($0.value, $0.interval, isSigned: true) } ?? "-" }),
+            ]
+        )
+    }
+
+    /// The gravest example of every kind of warning, in the order of their numbers in the table.
+    func warnings(_ language: Language) -> [String] {
+        codes.compactMap { code in
+            guard let (row, warning) = gravest(code) else { return nil }
+            return language == .chinese
+                ? "\(Self.name(row, language))：\(warning.message.zh)\(warning.advice.zh)"
+                : "\(Self.name(row, language)): \(warning.message.en) \(warning.advice.en)"
+        }
+    }
+
+    /// Estimates that were refused, and why.
+    func refused(_ language: Language) -> [String] {
+        refusals.map { refusal in
+            let target = Self.short(refusal.target)
+            return language == .chinese
+                ? "\(target)，\(refusal.estimator)：无法估计（\(refusal.error.message)）"
+                : "\(target), \(refusal.estimator): \(refusal.error.message)"
+        }
+    }
+
+    private static func name(_ estimate: Estimate, _ language: Language) -> String {
+        "\(short(estimate.target))\(language == .chinese ? "，" : ", ")\(estimate.estimator)"
+    }
+
+    /// A target's name, its middle left out where it is long, as paths are.
+    static func short(_ target: String) -> String {
+        target.count <= 30 ? target : target.prefix(6) + "…" + target.suffix(23)
     }
 
     /// The kinds of warnings that weigh on a verdict, in order of appearance.
@@ -81,6 +111,8 @@ extension JudgingReport {
         } else {
             text += isChinese ? "每次最多 \(choices) 个选项" : "up to \(choices) actions each"
         }
+        let origin = [surface, logger].compactMap { $0 }.joined(separator: isChinese ? "，" : ", ")
+        if !origin.isEmpty { text += isChinese ? "（\(origin)）" : " (\(origin))" }
         let share = Self.figure(confidence * 100)
         text += isChinese ? "；[ ] 为 \(share) % 置信区间" : "; [ ] are \(share) % intervals"
         if let model { text += isChinese ? "；收益模型 \(model)" : "; rewards modelled by \(model)" }
@@ -105,14 +137,14 @@ extension JudgingReport {
 
     private static let chinese = [
         LeftOut.dangling: "只有结果、没有对应决策", LeftOut.neverShown: "未实际生效", LeftOut.noOutcome: "尚无结果",
-        LeftOut.otherLength: "列表长度不同",
+        LeftOut.otherLength: "列表长度不同", LeftOut.noChoice: "记录中只有已展示的候选",
     ]
 
     /// What to make of it, in a sentence.
     func conclusion(_ language: Language) -> String {
         let isChinese = language == .chinese
         let winners = better.map { row in
-            "\(row.estimate.target) (\(row.estimate.estimator)\(row.estimate.verdict.answer == .weak ? (isChinese ? "，证据较弱" : ", weak evidence") : ""))"
+            "\(Self.short(row.estimate.target)) (\(row.estimate.estimator)\(row.estimate.verdict.answer == .weak ? (isChinese ? "，证据较弱" : ", weak evidence") : ""))"
         }
         if winners.isEmpty {
             return isChinese

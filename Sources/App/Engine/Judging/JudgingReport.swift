@@ -16,7 +16,8 @@ public struct JudgingReport: Sendable {
     }
 
     public var file: String
-    public var preset: String
+    /// Nothing for a ledger.
+    public var preset: String?
     /// Decisions judged.
     public var decisions: Int
     /// Arms, or positions where lists are judged.
@@ -26,6 +27,9 @@ public struct JudgingReport: Sendable {
     public var hasFixedArms: Bool
     /// The cross-fitted model of the rewards; nothing where none was needed.
     public var model: String?
+    /// The surface, and the policy that made the decisions, where the log says.
+    public var surface: String?
+    public var logger: String?
     public var confidence: Double
     public var leftOut: LeftOut
     /// In the order of the targets.
@@ -34,7 +38,7 @@ public struct JudgingReport: Sendable {
     public var refusals: [OffPolicyRefusal] = []
 
     init(
-        file: String, preset: String, decisions: Int, choices: Int, isLists: Bool = false, hasFixedArms: Bool = true,
+        file: String, preset: String?, decisions: Int, choices: Int, isLists: Bool = false, hasFixedArms: Bool = true,
         model: String? = nil, confidence: Double, leftOut: LeftOut
     ) {
         self.file = file

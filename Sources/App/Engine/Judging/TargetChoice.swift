@@ -12,6 +12,7 @@ import Foundation
 /// | `epsilon-greedy(0.1)` | that, or with that chance any |
 /// | `softmax(0.05)` | in proportion to `exp(expected reward / 0.05)` |
 /// | `learned` | a policy learned from the log |
+/// | `like:FILE` | each arm as often as another Open Bandit log shows it, whoever asks |
 /// | a file | a policy, or probabilities, as JSON |
 ///
 /// For logs of lists (`decisions`), the names after `arm:` do not go; instead every name of ``PolicyChoice`` does.
@@ -28,6 +29,7 @@ public struct TargetChoice: Sendable, Hashable {
         /// A policy for lists alone.
         case lists(PolicyChoice)
         case file(String)
+        case like(String)
     }
 
     /// - Throws: ``EngineError`` `target.unknown` for what is neither a name nor a file, `target.parameter` for a number
@@ -41,6 +43,7 @@ public struct TargetChoice: Sendable, Hashable {
         case "greedy": kind = .greedy
         case "learned": kind = .learned
         case _ where name.hasPrefix("arm:"): kind = .arm(String(name.dropFirst(4)))
+        case _ where name.hasPrefix("like:"): kind = .like(String(name.dropFirst(5)))
         case _ where Self.word(name) == "epsilon-greedy":
             let epsilon = try Self.number(name) ?? 0.1
             guard (0...1).contains(epsilon) else { throw Self.outOfRange(name, "in [0, 1]") }
@@ -75,16 +78,25 @@ public struct TargetChoice: Sendable, Hashable {
     private static func unknown(_ name: String) -> EngineError {
         EngineError(
             code: "target.unknown", message: "there is no target '\(name)', and no file of that name",
-            remedy: "use logging, uniform, best-arm, greedy, epsilon-greedy(0.1), softmax(0.05), learned, arm:NAME, or a "
+            remedy: "use logging, uniform, best-arm, greedy, epsilon-greedy(0.1), softmax(0.05), learned, arm:NAME, like:FILE, or a "
                 + "JSON file; see docs/how-to/judge-a-policy-from-a-log.md")
     }
 
     /// The same policy for lists, where it has one.
+    ///
+    /// - Throws: ``EngineError`` `target.budget` for a policy with a budget: how much it would have explored depends on
+    ///   what it would have spent and learned before.
     func forLists() throws -> PolicyChoice? {
         switch kind {
+        case .lists(let policy) where policy.share != nil:
+            throw EngineError(
+                code: "target.budget",
+                message: "what '\(name)' would have shown cannot be known from a log: it depends on what it would have "
+                    + "spent before",
+                remedy: "compare it in simulated shops, with equipoise simulate, or in an experiment")
         case .lists(let policy): policy
         case .uniform, .greedy, .epsilonGreedy, .softmax: try PolicyChoice(name)
-        case .logging, .bestArm, .learned, .arm, .file: nil
+        case .logging, .bestArm, .learned, .arm, .like, .file: nil
         }
     }
 }

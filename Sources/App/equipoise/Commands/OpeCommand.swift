@@ -12,17 +12,20 @@ struct OpeCommand: ParsableCommand {
             Examples:
               equipoise ope random/men/men.csv.gz --preset open-bandit --target uniform --target best-arm --target learned
               equipoise ope decisions.jsonl --preset decisions --target greedy --target "epsilon-greedy(0.05)" --plot ope.svg
+              equipoise ope shop --surface home --logged-by epsilon-greedy --target greedy --target uniform
               equipoise ope home.dsjson.gz --preset dsjson --target greedy --target policy.json --json
 
             Targets: logging (the log's own policy), uniform, arm:NAME, best-arm, greedy, epsilon-greedy(0.1), \
-            softmax(0.05), learned, or a JSON file. What is learned is learned without the decisions it is judged on.
+            softmax(0.05), learned, like:FILE (the shares of arms in another open-bandit log), or a JSON file. What is learned is learned without the decisions it is judged on.
             """)
 
-    @Argument(help: "The log, plain or gzip.")
+    @Argument(help: "The log, plain or gzip; or the folder of a shop, for the decisions in its ledger.")
     var log: String
 
-    @Option(help: ArgumentHelp("Layout of the log: \(JudgingJob.presets.joined(separator: ", ")).", valueName: "name"))
-    var preset: String
+    @Option(
+        help: ArgumentHelp(
+            "Layout of the log: \(JudgingJob.presets.joined(separator: ", ")). A folder needs none.", valueName: "name"))
+    var preset: String?
 
     @Option(
         name: .customLong("target"), parsing: .singleValue,
@@ -49,8 +52,13 @@ struct OpeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Judge the rows of one position of an open-bandit log.", valueName: "number"))
     var position: Int?
 
-    @Option(help: ArgumentHelp("Judge one surface of a decisions log.", valueName: "name"))
+    @Option(help: ArgumentHelp("Judge one surface of our own decisions.", valueName: "name"))
     var surface: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Judge what one policy decided, by its name or the word before its parenthesis.", valueName: "name"))
+    var loggedBy: String?
 
     @Option(
         help: ArgumentHelp(
@@ -64,7 +72,7 @@ struct OpeCommand: ParsableCommand {
     @OptionGroup var speech: LanguageOption
 
     func validate() throws {
-        guard JudgingJob.presets.contains(preset) else {
+        if let preset, !JudgingJob.presets.contains(preset) {
             throw ValidationError(
                 "there is no layout '\(preset)' of logs; use one of \(JudgingJob.presets.joined(separator: ", "))")
         }
@@ -83,7 +91,7 @@ struct OpeCommand: ParsableCommand {
         let job = JudgingJob(
             preset: preset, targets: try names.map { try TargetChoice($0) }, badLines: skipBad ? .skip : .refuse,
             rewardRange: rewardRange?.range, confidence: confidence, items: items, position: position,
-            surface: surface, seed: seed)
+            surface: surface, logger: loggedBy, seed: seed)
         let report = try bar.follow { progress in
             try job.run(on: log, interruption: handler.interruption, progress: progress)
         }

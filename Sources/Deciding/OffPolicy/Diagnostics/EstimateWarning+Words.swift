@@ -98,6 +98,17 @@ extension EstimateWarning {
             advice: BilingualText("Raise the limit, or compare with the estimate without one.", "请提高上限，或与不截断的估计对照。"))
     }
 
+    /// Rewards vary in the log, but not among the decisions that the target shares with it.
+    static func silentRewards() -> EstimateWarning {
+        EstimateWarning(
+            code: "rewards.silent", severity: .fatal,
+            message: BilingualText(
+                "all decisions that count had the same reward, though the log's rewards vary; an error of 0 is no certainty.",
+                "日志中的收益有差异，但计入的决策收益全都相同；误差为 0 不代表确定。"),
+            advice: BilingualText(
+                "Collect a longer log, or judge a target that is closer to the log.", "请收集更长的日志，或评估与日志更接近的目标策略。"))
+    }
+
     static func rareRewards(_ telling: Int, isBinary: Bool) -> EstimateWarning {
         let (kind, kindChinese) = isBinary ? ("the rarer reward", "较少见的收益") : ("a reward other than 0", "非零收益")
         return EstimateWarning(

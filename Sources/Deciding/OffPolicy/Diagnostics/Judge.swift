@@ -15,7 +15,8 @@ struct Judge {
         if let weights, basis != .model { found += judge(weights, blindMass: overlap?.blindMass ?? 0) }
         if heaviest > rules.heavyInfluence { found.append(.heavyInfluence(heaviest)) }
         if let support, basis != .model, support.telling < rules.rareRewards {
-            found.append(.rareRewards(support.telling, isBinary: support.isBinary))
+            found.append(
+                support.isSilent ? .silentRewards() : .rareRewards(support.telling, isBinary: support.isBinary))
         }
         if let rewardRange, value < rewardRange.lowerBound || value > rewardRange.upperBound {
             found.append(.outOfRange(value, rewardRange))

@@ -4,6 +4,8 @@ struct RewardSupport {
     let telling: Int
     /// Only two different rewards occur among weighted decisions, or one.
     let isBinary: Bool
+    /// Weighted decisions all have the same reward, though the log's rewards vary.
+    let isSilent: Bool
     /// No reward is below 0.
     let isNonNegative: Bool
 
@@ -25,6 +27,7 @@ struct RewardSupport {
             }
         }
         isBinary = values.count <= 2
+        isSilent = values.count < 2 && rewards.contains { $0 != rewards[0] }
         isNonNegative = lowest >= 0
         telling = values.count < 2 ? 0 : isBinary ? min(counts[0], counts[1]) : nonzero
     }

@@ -3,7 +3,7 @@ import Intake
 
 /// Reads our own log format: one JSON object a line, `{"decision": {...}, "outcome": {...}}`.
 ///
-/// The fields are those of `Decision` and `Outcome`; docs/reference/decision-log.md names them. A decision without an
+/// The fields are those of `Decision` and `Outcome`; docs/guide/log-formats.md names them. A decision without an
 /// outcome is sound: its window may still be open.
 public struct DecisionReader: LogReader {
     /// Rewards of a position that may occur; others are an issue of their line.
@@ -24,8 +24,7 @@ public struct DecisionReader: LogReader {
         do {
             record = try DecisionRecord(from: JSONLineDecoder(JSONLine(lines.tree, of: lines.feed.record)))
         } catch let error as DecodingError {
-            throw issue(
-                "decision.fields", Self.words(for: error), remedy: "docs/reference/decision-log.md names the fields")
+            throw issue("decision.fields", Self.words(for: error), remedy: "docs/guide/log-formats.md names the fields")
         }
         try check(record.decision)
         if let outcome = record.outcome { try check(outcome, of: record.decision) }
