@@ -26,8 +26,7 @@ public struct DecisionReader: LogReader {
         switch try feed.next() {
         case .end: return nil
         case .rejected(let row):
-            throw LogIssue(
-                file: feed.path, line: row.line, code: row.code, reason: row.message, remedy: row.remedy)
+            throw LogIssue(row, in: feed.path)
         case .row: break
         }
         let record: DecisionRecord
