@@ -41,7 +41,7 @@ extension ShownAction {
         propensity = try container.decode(Double.self, forKey: .propensity)
         propensityError = try container.decodeIfPresent(Double.self, forKey: .propensityError) ?? 0
         source = try container.decodeIfPresent(String.self, forKey: .source) ?? ""
-        score = try container.decode(Double.self, forKey: .score)
+        score = try container.decodeIfPresent(Double.self, forKey: .score) ?? 0
         reasons = try container.decodeIfPresent([Reason].self, forKey: .reasons) ?? []
         isPinned = try container.decodeIfPresent(Bool.self, forKey: .isPinned) ?? false
         isExploration = try container.decodeIfPresent(Bool.self, forKey: .isExploration) ?? false

@@ -75,7 +75,8 @@ struct ChoiceTargets {
     private func shares(of path: String) throws -> TargetProbabilities {
         guard let counts = try judged.countsOfAnotherLog?(path) else {
             throw EngineError(
-                code: "target.like", message: "'like:' goes with open-bandit logs, whose arms are the same in every log")
+                code: "target.like", message: "'like:' goes with open-bandit logs, whose arms are the same in every log"
+            )
         }
         guard counts.count <= arms else {
             throw EngineError(

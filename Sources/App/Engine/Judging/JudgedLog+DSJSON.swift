@@ -17,7 +17,9 @@ extension JudgedLog {
             for fold in models.indices where fold != own { try models[fold].learn(decision) }
         }
         guard !columns.actions.isEmpty else {
-            throw OffPolicyError(code: "log.empty", message: "\(path) holds no decision that can be judged")
+            throw OffPolicyError(
+                code: "log.empty", message: "\(path) holds no decision that can be judged",
+                remedy: "check that the export that wrote it was complete")
         }
         let arms = Int(columns.offered.max() ?? 0)
         var rewards: [Double] = []

@@ -136,14 +136,18 @@ struct SlateCollector {
                 .map { "\(DecisionFilter.short($0.key)) (\(grouped($0.value)))" }.joined(separator: ", ")
             throw EngineError(
                 code: "judging.loggers", message: "\(path) holds decisions of several policies: \(counts)",
-                remedy: "judge what one of them logged with --logged-by, by its name or the word before its parenthesis")
+                remedy: "judge what one of them logged with --logged-by, by its name or the word before its parenthesis"
+            )
         }
         guard let length = lengths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else {
             let reasons = leftOut.unusable.sorted { $0.key < $1.key }.map { "\(grouped($0.value)) × \($0.key)" }
             throw OffPolicyError(
                 code: "log.empty",
                 message: "\(path) holds no decision that can be judged"
-                    + (reasons.isEmpty ? "" : " (left out: \(reasons.joined(separator: ", ")))"))
+                    + (reasons.isEmpty ? "" : " (left out: \(reasons.joined(separator: ", ")))"),
+                remedy: reasons.isEmpty
+                    ? "check that the export that wrote it was complete, and --surface and --logged-by"
+                    : "judge decisions that have outcomes and were chosen from more candidates than were shown")
         }
         var leftOut = leftOut
         let kept = lists.filter { $0.actions.count == length }
@@ -155,7 +159,9 @@ struct SlateCollector {
         for (place, policy) in policies.enumerated() where kept.allSatisfy({ !$0.targets[place].isEmpty }) {
             targets[policy.name] = kept.flatMap { $0.targets[place] }
         }
-        let logger = loggers.count == 1 ? loggers.keys.first.map(DecisionFilter.short) : loggers.keys.first.map(DecisionFilter.word)
+        let logger =
+            loggers.count == 1
+            ? loggers.keys.first.map(DecisionFilter.short) : loggers.keys.first.map(DecisionFilter.word)
         return JudgedSlates(log: log, targets: targets, leftOut: leftOut, surface: surfaces.first, logger: logger)
     }
 }

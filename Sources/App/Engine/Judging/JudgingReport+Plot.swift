@@ -59,7 +59,8 @@ struct IntervalPlot {
         for tick in scale.ticks {
             let x = Self.coordinate(place(tick))
             body += "<path class=\"grid\" d=\"M\(x) \(Self.top - 10)V\(bottom)\"/>"
-            body += "<text class=\"soft\" x=\"\(x)\" y=\"\(bottom + 18)\" text-anchor=\"middle\">\(Self.number(tick))</text>"
+            body +=
+                "<text class=\"soft\" x=\"\(x)\" y=\"\(bottom + 18)\" text-anchor=\"middle\">\(Self.number(tick))</text>"
         }
         if let own = report.rows.first(where: { $0.gain == nil }) {
             let x = Self.coordinate(place(own.estimate.value))
@@ -96,7 +97,8 @@ struct IntervalPlot {
         guard report.rows.contains(where: { $0.gain == nil }) else { return text }
         let x = spacing * 3 + (layout.hasHeadings ? 28 : 6)
         text += "<path class=\"own\" d=\"M\(x) 6V24\"/>"
-        return text + "<text class=\"soft\" x=\"\(x + 8)\" y=\"18\">\(isChinese ? "原策略" : layout.hasHeadings ? "log" : "the log's own policy")</text>"
+        return text
+            + "<text class=\"soft\" x=\"\(x + 8)\" y=\"18\">\(isChinese ? "原策略" : layout.hasHeadings ? "log" : "the log's own policy")</text>"
     }
 
     /// A target's name stands at its first row only.

@@ -130,7 +130,8 @@ extension JudgingReport {
         for (reason, count) in leftOut.unusable.sorted(by: { $0.key < $1.key }) {
             text +=
                 isChinese
-                ? "\n未计入 \(grouped(count)) 行：\(Self.chinese[reason] ?? reason)" : "\nleft out: \(grouped(count)) × \(reason)"
+                ? "\n未计入 \(grouped(count)) 行：\(Self.chinese[reason] ?? reason)"
+                : "\nleft out: \(grouped(count)) × \(reason)"
         }
         return text
     }
@@ -159,7 +160,9 @@ extension JudgingReport {
     private static func cell(_ value: Double, _ interval: ConfidenceInterval, isSigned: Bool = false) -> String {
         // As many decimals as the interval's width gives meaning to.
         let decimals = interval.width > 0 ? min(8, max(0, 2 - Int(log10(interval.width).rounded(.down)))) : 4
-        func text(_ number: Double) -> String { String(format: isSigned ? "%+.\(decimals)f" : "%.\(decimals)f", number) }
+        func text(_ number: Double) -> String {
+            String(format: isSigned ? "%+.\(decimals)f" : "%.\(decimals)f", number)
+        }
         return "\(text(value)) [\(text(interval.low)), \(text(interval.high))]"
     }
 

@@ -78,7 +78,8 @@ public struct TargetChoice: Sendable, Hashable {
     private static func unknown(_ name: String) -> EngineError {
         EngineError(
             code: "target.unknown", message: "there is no target '\(name)', and no file of that name",
-            remedy: "use logging, uniform, best-arm, greedy, epsilon-greedy(0.1), softmax(0.05), learned, arm:NAME, like:FILE, or a "
+            remedy:
+                "use logging, uniform, best-arm, greedy, epsilon-greedy(0.1), softmax(0.05), learned, arm:NAME, like:FILE, or a "
                 + "JSON file; see docs/how-to/judge-a-policy-from-a-log.md")
     }
 

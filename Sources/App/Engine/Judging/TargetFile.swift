@@ -40,8 +40,9 @@ struct TargetFile {
         }
     }
 
-    /// - Throws: ``EngineError`` `target.file` for a file that holds neither, or names an arm that the log does not have;
-    ///   `OffPolicyError` for numbers that are no distributions, or a policy for other arms or contexts.
+    /// - Throws: ``EngineError`` `target.file` for a file that holds neither, names an arm that the log does not have, or
+    ///   holds numbers that are no distribution;
+    ///   `OffPolicyError` for a policy for other arms or contexts.
     func probabilities(for log: LoggedDecisions) throws -> TargetProbabilities {
         let header = try header()
         if header.kind != nil { return try LinearSoftmaxPolicy(json: data).targetProbabilities(for: log) }
@@ -50,7 +51,7 @@ struct TargetFile {
             if let stranger = byArm.keys.sorted().first(where: { !log.arms.contains($0) }) {
                 throw error("it names the arm '\(stranger)', which the log does not have")
             }
-            return try TargetProbabilities(arms: log.arms.count, values: log.arms.map { byArm[$0] ?? 0 })
+            return try distribution(log.arms.map { byArm[$0] ?? 0 }, arms: log.arms.count)
         case .rows(let rows)?:
             guard rows.count == log.count else {
                 throw error("it has \(rows.count) rows, but \(log.count) decisions are judged")
@@ -58,8 +59,14 @@ struct TargetFile {
             if let row = rows.firstIndex(where: { $0.count != log.arms.count }) {
                 throw error("its row \(row) has \(rows[row].count) numbers for \(log.arms.count) arms")
             }
-            return try TargetProbabilities(arms: log.arms.count, values: rows.flatMap { $0 })
+            return try distribution(rows.flatMap { $0 }, arms: log.arms.count)
         case nil: throw error("it has neither 'kind' nor 'probabilities'")
+        }
+    }
+
+    private func distribution(_ values: [Double], arms: Int) throws -> TargetProbabilities {
+        do { return try TargetProbabilities(arms: arms, values: values) } catch let failure as OffPolicyError {
+            throw error(failure.message)
         }
     }
 

@@ -24,7 +24,8 @@ struct OpeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Layout of the log: \(JudgingJob.presets.joined(separator: ", ")). A folder needs none.", valueName: "name"))
+            "Layout of the log: \(JudgingJob.presets.joined(separator: ", ")). A folder needs none.", valueName: "name")
+    )
     var preset: String?
 
     @Option(

@@ -47,8 +47,7 @@ struct CSVFeed {
         switch try feed.next() {
         case .end: return false
         case .rejected(let issue):
-            throw LogIssue(
-                file: feed.path, line: issue.line, code: issue.code, reason: issue.message, remedy: issue.remedy)
+            throw LogIssue(issue, in: feed.path)
         case .row:
             guard feed.record.fields.count == columns.count else {
                 throw issue(

@@ -23,8 +23,7 @@ struct JSONLineFeed {
         switch try feed.next() {
         case .end: return false
         case .rejected(let issue):
-            throw LogIssue(
-                file: feed.path, line: issue.line, code: issue.code, reason: issue.message, remedy: issue.remedy)
+            throw LogIssue(issue, in: feed.path)
         case .row: break
         }
         do throws(JSONTree.Malformed) {

@@ -1,4 +1,5 @@
 public import Commerce
+import Intake
 
 /// What is wrong with one line of a log; reading can go on behind it.
 public struct LogIssue: Failure, Hashable {
@@ -20,6 +21,15 @@ public struct LogIssue: Failure, Hashable {
     }
 
     public var message: String { "\(file), line \(line): \(reason)" }
+}
+
+extension LogIssue {
+    /// Of a line that could not even be taken apart. Logs are UTF-8 by definition, so no other encoding is offered.
+    init(_ issue: RowIssue, in file: String) {
+        self.init(
+            file: file, line: issue.line, code: issue.code, reason: issue.message,
+            remedy: issue.code == "text.encoding" ? "logs are UTF-8; convert the file" : issue.remedy)
+    }
 }
 
 /// What to do about lines that cannot be used.

@@ -176,7 +176,8 @@ private func softmaxScores(
         var lanes = SIMD8<Double>.zero
         var column = 0
         while column + 8 <= columns {
-            lanes += UnsafeRawPointer(weights + column).loadUnaligned(as: SIMD8<Double>.self)
+            lanes +=
+                UnsafeRawPointer(weights + column).loadUnaligned(as: SIMD8<Double>.self)
                 * UnsafeRawPointer(row + column).loadUnaligned(as: SIMD8<Double>.self)
             column += 8
         }

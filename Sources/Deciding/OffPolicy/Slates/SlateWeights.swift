@@ -23,7 +23,10 @@ struct SlateWeights: Sendable {
     /// - Throws: ``OffPolicyError`` `target.shape`; `slate.marginals` where they are needed and missing;
     ///   `log.deterministic`; `weights.zero` when at some position no logged list could have been the target's;
     ///   `weights.overflow`.
-    init(_ log: LoggedSlates, under target: SlateTarget, reach: Reach, limit: Double?, conditionalAsMarginal: Bool = false)
+    init(
+        _ log: LoggedSlates, under target: SlateTarget, reach: Reach, limit: Double?,
+        conditionalAsMarginal: Bool = false
+    )
         throws
     {
         guard target.positions == log.positions, target.count == log.count else {
@@ -150,14 +153,16 @@ private struct PositionSums: Sendable {
         if let position = sums.firstIndex(where: { !($0 > 0) }) {
             throw OffPolicyError(
                 code: "weights.zero",
-                message: "the target would have shown none of the logged lists up to position \(position + 1), so its value "
+                message:
+                    "the target would have shown none of the logged lists up to position \(position + 1), so its value "
                     + "is undefined",
                 remedy: "this log cannot answer that question; collect one that tries what the target would do")
         }
         guard squares.allSatisfy(\.isFinite), cut.isFinite else {
             throw OffPolicyError(
                 code: "weights.overflow", message: "importance weights of slates are too large to add up",
-                remedy: "use an estimator with a stronger assumption (iips, rips), a limit on weights, or shorter slates")
+                remedy:
+                    "use an estimator with a stronger assumption (iips, rips), a limit on weights, or shorter slates")
         }
     }
 }

@@ -37,7 +37,8 @@ public struct OpenBanditLog: Sendable {
         var codes: [[String: Int32]] = Array(repeating: [:], count: reader.userFeatures)
         leftOut = try scan.run(&reader) { row, _ in append(row, &codes) }
         guard !self.items.isEmpty else {
-            throw OffPolicyError(code: "log.empty", message: "\(path) holds no row that can be used")
+            throw OffPolicyError(code: "log.empty", message: "\(path) holds no row that can be used",
+                remedy: "check that the export that wrote it was complete")
         }
     }
 
