@@ -66,7 +66,8 @@ let app: [Target] =
         .executableTarget(
             name: "equipoise-benchmarks",
             dependencies: [
-                "Engine", "Commerce", "Intake", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
+                "Engine", "Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy",
+                "CAllocations", arguments,
             ],
             path: "benchmarks/ours", swiftSettings: strict),
         .testTarget(
@@ -84,6 +85,7 @@ let foreign: [Target] = [
         name: "COpenBLAS", path: "Sources/C/COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CCrypto", path: "Sources/C/CCrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", path: "Sources/C/CKernels"),
+    .target(name: "CAllocations", path: "benchmarks/allocations"),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 

@@ -27,6 +27,15 @@ struct KernelTests {
         expectClose(sum, zip(x, y).map { Double($1) - 1.5 * Double($0) } + [7])
     }
 
+    /// A hint has no result: what can be tested is that it neither changes nor reaches beyond the array.
+    @Test func askingForMemoryAheadOfUseChangesNothing() {
+        let elements = (0..<100).map { SIMD8<Double>(repeating: Double($0)) }
+        Kernels.prefetch([0, 99, 50, -1, 100, .max, .min], of: elements)
+        Kernels.prefetch([], of: elements)
+        Kernels.prefetch([0], of: [SIMD8<Double>]())
+        #expect(elements.enumerated().allSatisfy { $1 == SIMD8(repeating: Double($0)) })
+    }
+
     @Test(arguments: lengths)
     func conjugateSteps(_ count: Int) {
         let (x, r, p) = (Self.numbers(count, 1), Self.numbers(count, 2), Self.numbers(count, 3))

@@ -130,3 +130,13 @@ EQ_CLONES float eq_pairwise_step(float *u, float *i, float *j, size_t count, flo
     }
     return gradient;
 }
+
+void eq_prefetch(const void *elements, size_t size, size_t stride, size_t total, const int32_t *numbers, size_t count) {
+    enum { line = 64 };
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i] < 0 || (size_t)numbers[i] >= total) continue;
+        const char *element = (const char *)elements + (size_t)numbers[i] * stride;
+        for (size_t offset = 0; offset < size; offset += line) __builtin_prefetch(element + offset);
+        __builtin_prefetch(element + size - 1);
+    }
+}

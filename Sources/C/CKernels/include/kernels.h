@@ -58,4 +58,8 @@ void eq_upper_back(const double *u, double *b, size_t size, size_t stride);
 void eq_upper_scores(const double *u, size_t size, size_t stride, const double *coefficients, const float *x,
                      size_t rows, double *means, double *squares);
 
+// Asks for the memory of some elements of `size` bytes, which follow one another `stride` bytes apart, ahead of use: what
+// is scattered is then fetched all at once and not one after the other. Numbers outside 0 ..< total are passed over.
+void eq_prefetch(const void *elements, size_t size, size_t stride, size_t total, const int32_t *numbers, size_t count);
+
 #endif

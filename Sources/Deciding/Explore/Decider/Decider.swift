@@ -57,6 +57,7 @@ public struct Decider: Sendable {
         guard ranker.featureNames == features.schema.names else { throw Self.strangeFeatures(ranker, features.schema) }
         let active = resolved.active(on: request.moment.surface, at: request.moment.time)
         var gate = CandidateGate(filter, items: items, request: request, rules: active)
+        for list in lists { items.prefetch(list.items) }
         var pooled = try pool.merge(lists) { gate.refusal(of: $0) }
         let pinned = active.map { pinOutcome($0, request.length, &gate, &pooled) }
         guard pooled.count > 0 else { throw Self.nothingLeft(pooled, request) }

@@ -1,4 +1,5 @@
 public import Commerce
+import Linear
 
 /// The shop's items by row, with the numbers of their categories, brands and sellers: what candidates are looked up in.
 ///
@@ -80,6 +81,13 @@ public struct ItemTable: Sendable {
     }
 
     private(set) var averages = CatalogueAverages([])
+
+    /// Asks for the memory of items that are about to be looked at: they lie scattered over a catalogue that no cache
+    /// holds.
+    func prefetch(_ rows: [Int32]) {
+        Kernels.prefetch(rows, of: facts)
+        Kernels.prefetch(rows, of: traits)
+    }
 
     /// The row of an item that is in the table.
     public func row(of item: ItemID) -> Int32? { items.row(of: item) }

@@ -1,4 +1,5 @@
 import Commerce
+import Linear
 
 /// Expected reward of a candidate as a sum of what its features say and what only its own answers can say:
 /// ```
@@ -137,6 +138,7 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
                 message:
                     "\(items.count) candidates need \(items.count) x \(belief.width) features; got \(features.count)")
         }
+        Kernels.prefetch(items, of: effects)
         var means = [Double](repeating: 0, count: items.count)
         var squares = means
         features.withUnsafeBufferPointer { features in

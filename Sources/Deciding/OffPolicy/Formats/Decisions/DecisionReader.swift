@@ -1,5 +1,4 @@
 import Commerce
-import Foundation
 import Intake
 
 /// Reads our own log format: one JSON object a line, `{"decision": {...}, "outcome": {...}}`.
@@ -9,29 +8,21 @@ import Intake
 public struct DecisionReader: LogReader {
     /// Rewards of a position that may occur; others are an issue of their line.
     public let rewardRange: ClosedRange<Double>?
-    private var feed: RowFeed
-    private let decoder = JSONDecoder()
+    private var lines: JSONLineFeed
 
     /// - Throws: `IntakeError` when the file cannot be opened.
     public init(path: String, rewardRange: ClosedRange<Double>? = nil) throws {
-        feed = try RowFeed(path: path, layout: .lines)
+        lines = try JSONLineFeed(path: path)
         self.rewardRange = rewardRange
     }
 
-    public var fractionRead: Double? {
-        feed.totalBytes.map { $0 == 0 ? 1 : Double(feed.bytesRead) / Double($0) }
-    }
+    public var fractionRead: Double? { lines.fractionRead }
 
     public mutating func next() throws -> DecisionRecord? {
-        switch try feed.next() {
-        case .end: return nil
-        case .rejected(let row):
-            throw LogIssue(row, in: feed.path)
-        case .row: break
-        }
+        guard try lines.next() else { return nil }
         let record: DecisionRecord
         do {
-            record = try decoder.decode(DecisionRecord.self, from: Data(feed.record.bytes))
+            record = try DecisionRecord(from: JSONLineDecoder(JSONLine(lines.tree, of: lines.feed.record)))
         } catch let error as DecodingError {
             throw issue("decision.fields", Self.words(for: error), remedy: "docs/guide/log-formats.md names the fields")
         }
@@ -95,7 +86,7 @@ public struct DecisionReader: LogReader {
     }
 
     private func issue(_ code: String, _ reason: String, remedy: String? = nil) -> LogIssue {
-        LogIssue(file: feed.path, line: feed.record.line, code: code, reason: reason, remedy: remedy)
+        lines.issue(code, reason, remedy: remedy)
     }
 
     /// What a decoder found wrong, without its insides.
@@ -108,7 +99,6 @@ public struct DecisionReader: LogReader {
         case .keyNotFound(let key, let context): "the field '\(path(context, key))' is missing"
         case .valueNotFound(_, let context): "the field '\(path(context))' must not be null"
         case .typeMismatch(let type, let context): "the field '\(path(context))' must be of type \(type)"
-        case .dataCorrupted(let context) where context.codingPath.isEmpty: "the line is not JSON"
         case .dataCorrupted(let context): "the field '\(path(context))': \(context.debugDescription)"
         @unknown default: "the line cannot be read"
         }
