@@ -98,7 +98,7 @@ struct JudgingTests {
                 ["--reward-range", "0,10"]),
             Bad("propensity 0", "decisions", decisions("0.25", "0"), ["line 5", "position 2", "(0, 1]"]),
             Bad("propensity 1.2", "decisions", decisions("0.25", "1.2"), ["line 5", "position 2", "1.2"]),
-            Bad("propensity NaN", "decisions", decisions("0.25", "NaN"), ["line 5", "not JSON"]),
+            Bad("propensity NaN", "decisions", decisions("0.25", "NaN"), ["line 5", "propensity", "NaN"]),
             Bad(
                 "unknown item", "decisions", decisions("\"item\":\"a\"", "\"item\":\"z\""),
                 ["line 5", "'z'", "none of the candidates"]),

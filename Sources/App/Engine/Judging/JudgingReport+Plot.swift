@@ -84,7 +84,8 @@ struct IntervalPlot {
     private var legend: String {
         let isChinese = language == .chinese
         let words = [
-            ("yes", isChinese ? "能回答" : "answer: yes"), ("weak", isChinese ? "勉强" : "weakly"),
+            ("yes", isChinese ? "能回答" : layout.hasHeadings ? "yes" : "answer: yes"),
+            ("weak", isChinese ? "勉强" : "weakly"),
             ("no", isChinese ? "不能" : "no"),
         ]
         let spacing = layout.hasHeadings ? 92.0 : 120.0
