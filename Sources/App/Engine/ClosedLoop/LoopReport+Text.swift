@@ -4,43 +4,46 @@ import Foundation
 
 extension LoopReport {
     /// The table for people.
-    public func table(language: Language, width: Int) -> String {
+    ///
+    /// - Parameter isBrief: only what a glance needs.
+    public func table(language: Language, width: Int, isBrief: Bool = false) -> String {
         func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
-        let names = TextTable.Column(say("policy", "策略"), rows.map(\.name))
-        var columns = [
-            TextTable.Column(say("true reward", "真实收益"), rows.map { Self.cell($0.reward, 1) }),
-            TextTable.Column(
-                say("gain over \(rows.first?.name ?? "")", "比 \(rows.first?.name ?? "") 多"),
-                rows.map { $0.gain.map { Self.cell($0, 1) } ?? "-" }),
-            TextTable.Column(
-                say("gain %", "增益 %"), rows.map { $0.relativeGain.map { Self.cell($0, 2, times: 100) } ?? "-" }),
-            TextTable.Column(say("regret", "遗憾"), rows.map { Self.cell($0.regret, 1) }),
-            TextTable.Column(say("spent %", "探索花费 %"), rows.map { Self.cell($0.spent, 2, times: 100) }),
-            TextTable.Column(
-                say("believed %", "估计花费 %"), rows.map { $0.believed.map { Self.cell($0, 2, times: 100) } ?? "-" }),
-            TextTable.Column(say("explored %", "探索位 %"), rows.map { Self.cell($0.explored, 1, times: 100) }),
-            TextTable.Column(
-                say("new items found %", "发现新品 %"),
-                rows.map { $0.discovery.map { Self.cell($0, 0, times: 100) } ?? "-" }),
-            TextTable.Column(
-                say("retained %", "留存 %"), rows.map { $0.retention.map { Self.cell($0, 1, times: 100) } ?? "-" }),
-        ]
-        if rows.contains(where: { $0.breaches != nil }) {
-            columns.append(
-                TextTable.Column(
-                    say("seeds over budget", "超预算次数"),
-                    rows.map { row in row.breaches.map { "\($0)/\(row.reward.count)" } ?? "-" }))
-        }
-        if rows.contains(where: { $0.guardBreaches != nil }) {
-            columns.append(
-                TextTable.Column(
-                    say("guard rail held", "护栏有效次数"),
-                    rows.map { row in row.guardBreaches.map { "\(row.reward.count - $0)/\(row.reward.count)" } ?? "-" }))
-        }
         let summary = say(
             "\(grouped(decisions)) decisions a run, \(days) days, \(seeds) seeds; 95 % intervals over seeds",
             "每次运行 \(grouped(decisions)) 次决策，\(days) 天，\(seeds) 个种子；括号内为 95 % 置信区间")
-        return summary + "\n\n" + TextTable(names: names, columns: columns).text(width: width) + "\n"
+        let shown = columns(say).filter { !isBrief || $0.isBrief }.map(\.column)
+        let names = TextTable.Column(say("policy", "策略"), rows.map(\.name))
+        return summary + "\n\n" + TextTable(names: names, columns: shown).text(width: width) + "\n"
+    }
+
+    private func columns(_ say: (String, String) -> String) -> [(isBrief: Bool, column: TextTable.Column)] {
+        func percent(_ sample: SampleMean?, _ decimals: Int) -> String {
+            sample.map { Self.cell($0, decimals, times: 100) } ?? "-"
+        }
+        var columns = [
+            (true, TextTable.Column(say("true reward", "真实收益"), rows.map { Self.cell($0.reward, 1) })),
+            (
+                false,
+                TextTable.Column(
+                    say("gain over \(rows.first?.name ?? "")", "比 \(rows.first?.name ?? "") 多"),
+                    rows.map { $0.gain.map { Self.cell($0, 1) } ?? "-" })
+            ),
+            (true, TextTable.Column(say("gain %", "增益 %"), rows.map { percent($0.relativeGain, 2) })),
+            (false, TextTable.Column(say("regret", "遗憾"), rows.map { Self.cell($0.regret, 1) })),
+            (true, TextTable.Column(say("spent %", "探索花费 %"), rows.map { percent($0.spent, 2) })),
+            (false, TextTable.Column(say("believed %", "估计花费 %"), rows.map { percent($0.believed, 2) })),
+            (false, TextTable.Column(say("explored %", "探索位 %"), rows.map { percent($0.explored, 1) })),
+            (true, TextTable.Column(say("new items found %", "发现新品 %"), rows.map { percent($0.discovery, 0) })),
+            (true, TextTable.Column(say("retained %", "留存 %"), rows.map { percent($0.retention, 1) })),
+        ]
+        func tally(_ title: String, _ count: (Row) -> Int?) {
+            guard rows.contains(where: { count($0) != nil }) else { return }
+            let cells = rows.map { row in count(row).map { "\($0)/\(row.reward.count)" } ?? "-" }
+            columns.append((false, TextTable.Column(title, cells)))
+        }
+        tally(say("seeds over budget", "超预算次数"), \.breaches)
+        tally(say("guard rail held", "护栏有效次数")) { row in row.guardBreaches.map { row.reward.count - $0 } }
+        return columns
     }
 
     private static func cell(_ sample: SampleMean, _ decimals: Int, times factor: Double = 1) -> String {

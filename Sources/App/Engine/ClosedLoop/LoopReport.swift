@@ -58,7 +58,7 @@ public struct LoopReport: Sendable, Codable {
                 retention: mean(\.retention), discovery: mean(\.discovery),
                 explored: SampleMean(of: own.map { Double($0.explored) / Double(max(1, $0.positions)) }),
                 relativeGain: place == 0
-                    ? nil : SampleMean(of: zip(own, first).map { ($0.reward - $1.reward) / $1.reward }),
+                    ? nil : SampleMean(of: zip(own, first).map { $0.gain(over: $1) }),
                 breaches: choice.share.map { share in own.count { $0.reward < (1 - share) * $0.exploiting } },
                 guardBreaches: choice.loss.map { loss in own.count { $0.lowestShare < 1 - loss } })
         }

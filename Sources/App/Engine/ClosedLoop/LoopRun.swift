@@ -49,6 +49,9 @@ public struct LoopRun: Sendable, Hashable, Codable {
     /// Share of expected reward that exploring gave up, in truth; negative when chance did better than belief.
     public var spentShare: Double { exploiting > 0 ? (exploiting - reward) / exploiting : 0 }
 
+    /// Reward more than another run's, as a share of it; 0 where that earned nothing.
+    func gain(over other: LoopRun) -> Double { other.reward > 0 ? (reward - other.reward) / other.reward : 0 }
+
     mutating func count(_ audits: [PageAudit]) {
         var today = 0.0
         for audit in audits {

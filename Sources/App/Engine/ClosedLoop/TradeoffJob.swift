@@ -43,7 +43,7 @@ public struct TradeoffJob: Sendable {
                 TradeoffReport.Consistency(
                     dials: dials, reward: SampleMean(of: runs.map(\.reward)),
                     relativeGain: personal.isEmpty
-                        ? nil : SampleMean(of: zip(runs, personal).map { ($0.reward - $1.reward) / $1.reward }),
+                        ? nil : SampleMean(of: zip(runs, personal).map { $0.gain(over: $1) }),
                     accuracy: SampleMean(of: runs.map { $0.reward / $0.best }),
                     stability: SampleMean(ofKnown: runs.map(\.stability)),
                     sharedShare: SampleMean(ofKnown: runs.map(\.sharedShare))))

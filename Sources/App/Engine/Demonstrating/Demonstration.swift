@@ -85,12 +85,12 @@ public struct Demonstration: Sendable {
     private func decisions() throws -> String {
         let report = try ClosedLoopJob(
             policies: PolicyChoice.list("greedy,epsilon-greedy(0.1),budgeted(0.02)"),
-            settings: LoopSettings(days: 14, shoppers: 300, items: 200), seeds: [seed, seed &+ 1]
+            settings: LoopSettings(days: 14, shoppers: 300, items: 200), seeds: (0..<4).map { seed &+ $0 }
         ).run(interruption: interruption, progress: progress)
         return say(
             "⑥ Decisions in small shops whose truth is known: what each policy earned, spent on exploring and found:",
             "⑥ 在真实情况已知的小店里做决策：各策略的收益、探索花费与新品发现：")
-            + "\n" + report.table(language: language, width: width)
+            + "\n" + report.table(language: language, width: width, isBrief: true)
     }
 
     private func prepareFolder() throws {

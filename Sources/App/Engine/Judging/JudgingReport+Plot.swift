@@ -84,10 +84,10 @@ struct IntervalPlot {
     private var legend: String {
         let isChinese = language == .chinese
         let words = [
-            ("yes", isChinese ? "能回答" : "answered"), ("weak", isChinese ? "勉强" : "weakly"),
-            ("no", isChinese ? "不能" : "not answered"),
+            ("yes", isChinese ? "能回答" : "answer: yes"), ("weak", isChinese ? "勉强" : "weakly"),
+            ("no", isChinese ? "不能" : "no"),
         ]
-        let spacing = layout.hasHeadings ? 82.0 : 120.0
+        let spacing = layout.hasHeadings ? 92.0 : 120.0
         var text = ""
         for (number, (kind, word)) in words.enumerated() {
             let x = 6 + spacing * Double(number)
@@ -95,7 +95,7 @@ struct IntervalPlot {
             text += "<text class=\"soft\" x=\"\(x + 10)\" y=\"18\">\(word)</text>"
         }
         guard report.rows.contains(where: { $0.gain == nil }) else { return text }
-        let x = spacing * 3 + (layout.hasHeadings ? 28 : 6)
+        let x = spacing * 3 + (layout.hasHeadings ? -20 : -40)
         text += "<path class=\"own\" d=\"M\(x) 6V24\"/>"
         return text
             + "<text class=\"soft\" x=\"\(x + 8)\" y=\"18\">\(isChinese ? "原策略" : layout.hasHeadings ? "log" : "the log's own policy")</text>"

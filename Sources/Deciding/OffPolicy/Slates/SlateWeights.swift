@@ -110,7 +110,7 @@ struct SlateWeights: Sendable {
                     code: "log.deterministic",
                     message: "every propensity in the log is 1: nothing was left to chance, so it says nothing about "
                         + "a target that would have shown something else, as at decision \(index / log.positions), "
-                        + "position \(index % log.positions + 1)",
+                        + "position \(index % log.positions)",
                     remedy: "log a policy that explores, with the probabilities it drew from")
             }
         }
@@ -154,7 +154,7 @@ private struct PositionSums: Sendable {
             throw OffPolicyError(
                 code: "weights.zero",
                 message:
-                    "the target would have shown none of the logged lists up to position \(position + 1), so its value "
+                    "the target would have shown none of the logged lists up to position \(position), so its value "
                     + "is undefined",
                 remedy: "this log cannot answer that question; collect one that tries what the target would do")
         }

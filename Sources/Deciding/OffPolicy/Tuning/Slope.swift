@@ -15,7 +15,7 @@ public struct Slope: Sendable {
     public enum Rule: Sendable, Hashable {
         /// `|v_i - v_j| <= z SE(v_i - v_j)`, the standard error of the difference on the same log, from influence. Sees
         /// much smaller biases than the rule of the paper, because most of the noise is common to both. A departure,
-        /// and the default: see the figures in `docs/guide/slate-evaluation.md`.
+        /// and the default.
         case paired
         /// `|v_i - v_j| <= z (SE_i + (sqrt(6) - 1) SE_j)`, `j` the wider: SLOPE++. Its choice errs by at most a constant
         /// (`sqrt(6) + 3`) times the smallest sum of bias and width, which in practice is a bias of two or three
