@@ -34,7 +34,8 @@ struct EventTests {
     func decisionJSON() throws {
         let decision = Decision(
             id: "01J", time: Timestamp(seconds: 9), shopper: nil, visitor: "v", surface: Surface(rawValue: "kiosk"),
-            context: ["hour": 20], candidates: CandidateSet(items: ["a", "b"]), policyVersion: "p1", snapshotVersion: "m3",
+            context: ["hour": 20], candidates: CandidateSet(items: ["a", "b"]), policyVersion: "p1",
+            snapshotVersion: "m3",
             slate: [
                 ShownAction(
                     item: "b", position: 1, propensity: 0.25, source: "ease", score: -1.5,

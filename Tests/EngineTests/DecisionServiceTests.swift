@@ -44,7 +44,8 @@ struct DecisionServiceTests {
         var later: Set<[ItemID]> = []
         for number in 1...20 {
             // The shopper's window does not begin in these seconds, though it begins at no round hour.
-            #expect(Self.items(try steady.decide(Self.ask(minutes: 0.01 * Double(number), seed: UInt64(number)))) == first)
+            #expect(
+                Self.items(try steady.decide(Self.ask(minutes: 0.01 * Double(number), seed: UInt64(number)))) == first)
         }
         for day in 1...20 {
             later.insert(Self.items(try steady.decide(Self.ask(minutes: Double(1_440 * day), seed: 1))))

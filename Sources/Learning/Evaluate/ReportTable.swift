@@ -14,7 +14,8 @@ extension EvaluationReport {
         columns.append(secondsColumn(words.fit) { $0.fit })
         columns.append(secondsColumn(words.score) { $0.score })
         let table = TextTable(names: TextTable.Column(words.model, models.map(\.name)), columns: columns)
-        return ([words.summary(self), "", table.text(width: width), ""] + words.legend(self)).joined(separator: "\n") + "\n"
+        return ([words.summary(self), "", table.text(width: width), ""] + words.legend(self)).joined(separator: "\n")
+            + "\n"
     }
 
     private func column(_ key: MetricKey, _ words: ReportWords) -> TextTable.Column {

@@ -19,7 +19,9 @@ public struct SampleMean: Sendable, Hashable, Codable {
         }
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let degrees = Double(values.count - 1)
-        let half = StudentT.twoSidedQuantile(0.05, degreesOfFreedom: degrees) * (squares / degrees / Double(count)).squareRoot()
+        let half =
+            StudentT.twoSidedQuantile(0.05, degreesOfFreedom: degrees)
+            * (squares / degrees / Double(count)).squareRoot()
         interval = Interval(low: mean - half, high: mean + half)
     }
 

@@ -22,7 +22,11 @@ struct ExplorationBudgetTests {
     /// Moments of every kind, every draw as dear as it can be: at no moment is more spent than was earned.
     @Test(arguments: [0.001, 0.02, 0.5], [0.0, 3])
     func neverSpendsMoreThanItEarned(_ share: Double, _ credit: Double) throws {
-        var budget = try Self.budget { $0.share = share; $0.credit = credit; $0.burst = 50 }
+        var budget = try Self.budget {
+            $0.share = share
+            $0.credit = credit
+            $0.burst = 50
+        }
         var generator = SeededGenerator(seed: 12)
         for _ in 0..<5_000 {
             let cost = generator.exponential(rate: 2)
@@ -65,7 +69,8 @@ struct ExplorationBudgetTests {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<20_000 {
             let offer = Self.offer(
-                greedy: 1 + generator.unit(), cost: 0.05 + 0.1 * generator.unit(), value: generator.exponential(rate: 50))
+                greedy: 1 + generator.unit(), cost: 0.05 + 0.1 * generator.unit(),
+                value: generator.exponential(rate: 50))
             let plan = try budget.plan(ExplorationSituation(), for: offer)
             try budget.settle(plan, spent: plan.rate * offer.cost)
         }
@@ -98,7 +103,10 @@ struct ExplorationBudgetTests {
 
     /// The value of learning falls as posteriors settle: the price follows until nothing is worth its cost any more.
     @Test func stopsWhenNothingIsLeftToLearn() throws {
-        var budget = try Self.budget { $0.share = 0.1; $0.horizon = 100 }
+        var budget = try Self.budget {
+            $0.share = 0.1
+            $0.horizon = 100
+        }
         var value = 0.1
         var last = 1.0
         for _ in 0..<3_000 {
@@ -139,7 +147,10 @@ struct ExplorationBudgetTests {
 
     @Test func exploresMoreAfterDriftAndCalmsDown() throws {
         // A credit so that the cap does not bind, and a price at its floor.
-        var budget = try Self.budget { $0.share = 1; $0.driftHalfLife = 100 }
+        var budget = try Self.budget {
+            $0.share = 1
+            $0.driftHalfLife = 100
+        }
         func rate() throws -> Double {
             let plan = try budget.plan(ExplorationSituation(pastEvents: 1_000_000), for: Self.offer(novelty: 0))
             try budget.settle(plan, spent: plan.rate * 0.1)

@@ -112,7 +112,9 @@ struct HashedBanditTests {
             #expect(throws: ExploreError.self, "\(propensity)") { try learn(propensity: propensity) }
         }
         for reward in [Double.nan, .infinity, 1e39] { #expect(throws: ExploreError.self) { try learn(reward: reward) } }
-        for weight in [0, -1, Double.nan, .infinity] { #expect(throws: ExploreError.self) { try learn(weight: weight) } }
+        for weight in [0, -1, Double.nan, .infinity] {
+            #expect(throws: ExploreError.self) { try learn(weight: weight) }
+        }
         #expect(bandit.model.score(choice, action: 0) == before)
         #expect(throws: ExploreError.self) { try bandit.distribution(for: HashedChoice()) }
         #expect(throws: ExploreError.self) {

@@ -47,7 +47,9 @@ struct HashedRegressionTests {
 
     @Test("scores of all actions at once equal those of one at a time, whatever the interactions", arguments: 0..<3)
     func batch(kind: Int) throws {
-        let interactions: [FeatureInteractions] = [.none, .sharedByAction, try FeatureInteractions(pairs: ["UA", "AU"])]
+        let interactions: [FeatureInteractions] = [
+            .none, .sharedByAction, try FeatureInteractions(pairs: ["UA", "AU"]),
+        ]
         var model = try HashedRegression(bits: 10, interactions: interactions[kind])
         var generator = SeededGenerator(seed: 2)
         var scores: [Float] = []
@@ -55,7 +57,8 @@ struct HashedRegressionTests {
             let actions = (0..<5).map { _ in
                 [("a\(generator.next() % 7)", Float(generator.unit())), ("b\(generator.next() % 3)", Float(1))]
             }
-            let choice = many(user: [("u\(generator.next() % 5)", 1), ("v", Float(generator.unit()))], actions: actions)
+            let choice = many(
+                user: [("u\(generator.next() % 5)", 1), ("v", Float(generator.unit()))], actions: actions)
             model.score(choice, into: &scores)
             try #require(scores.count == 5)
             for action in 0..<5 { #expect(abs(scores[action] - model.score(choice, action: action)) < 1e-4) }
@@ -126,7 +129,8 @@ struct HashedRegressionTests {
         for step in 0..<100_000 {
             let choice = choices[Int(generator.next() % 64)]
             model.learn(
-                choice, action: 0, prediction: model.score(choice, action: 0), target: step % 3 == 0 ? 1 : 0, weight: 15)
+                choice, action: 0, prediction: model.score(choice, action: 0), target: step % 3 == 0 ? 1 : 0, weight: 15
+            )
         }
         for choice in choices {
             let score = model.score(choice, action: 0)

@@ -44,7 +44,8 @@ struct DSJSONReaderTests {
         #expect(
             choice.actions[2] == [
                 FeatureNamespace(
-                    "b", [NamedFeature("0", .number(0.5)), NamedFeature("1", .number(0)), NamedFeature("2", .number(1))])
+                    "b",
+                    [NamedFeature("0", .number(0.5)), NamedFeature("1", .number(0)), NamedFeature("2", .number(1))])
             ])
     }
 
@@ -100,9 +101,12 @@ struct DSJSONReaderTests {
     @Test("answers without their decision are counted, and what was never shown is marked")
     func dangling() throws {
         let skipped = Self.line.replacing("\"VWState\"", with: "\"_skipLearn\":true,\"pdrop\":0.25,\"VWState\"")
-        let file = try LogFile("{\"RewardValue\":1,\"EventId\":\"e0\"}\n" + skipped + "\n{\"RewardValue\":2,\"c\":null}\n")
+        let file = try LogFile(
+            "{\"RewardValue\":1,\"EventId\":\"e0\"}\n" + skipped + "\n{\"RewardValue\":2,\"c\":null}\n")
         var reader = try DSJSONReader(path: file.path)
-        guard case .choice(let choice)? = try reader.next() else { return #expect(Bool(false), "a choice was expected") }
+        guard case .choice(let choice)? = try reader.next() else {
+            return #expect(Bool(false), "a choice was expected")
+        }
         #expect(!choice.label.isLearned)
         #expect(choice.label.dropped == 0.25)
         #expect(try reader.next() == nil)
@@ -190,7 +194,8 @@ struct DSJSONReaderTests {
         var strict = try DSJSONReader(path: file.path)
         let error = try #require(throws: OffPolicyError.self) { try LogScan().run(&strict) { _, _ in } }
         #expect(error.code == "log.lines")
-        #expect(error.message.contains("2 lines") && error.message.contains("line 2:") && error.message.contains("line 4:"))
+        #expect(
+            error.message.contains("2 lines") && error.message.contains("line 2:") && error.message.contains("line 4:"))
         #expect(error.remedy?.contains("--skip-bad") == true)
         var lenient = try DSJSONReader(path: file.path)
         var entries = 0

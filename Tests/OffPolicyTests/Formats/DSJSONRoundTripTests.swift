@@ -7,7 +7,9 @@ import Testing
 @Suite("Writing dsjson")
 struct DSJSONRoundTripTests {
     /// Names and words that need escaping, and numbers that are hard to write.
-    private static let words = ["a", "price (€)", "\"quoted\"", "back\\slash", "line\nend", "汉字", "tab\t", "", "🙂", "a.b"]
+    private static let words = [
+        "a", "price (€)", "\"quoted\"", "back\\slash", "line\nend", "汉字", "tab\t", "", "🙂", "a.b",
+    ]
     private static let numbers: [Double] = [
         1, -0.1, 1e-300, .leastNonzeroMagnitude, 1.7976931348623157e308, 1 / 3, 123_456_789.125, 1e15, 1e16, 2e22,
     ]
@@ -23,7 +25,8 @@ struct DSJSONRoundTripTests {
             }
         }
         return FeatureNamespace(
-            isNamed ? "N" + words[Int.random(in: 0..<words.count, using: &generator)] : FeatureNamespace.unnamed, features)
+            isNamed ? "N" + words[Int.random(in: 0..<words.count, using: &generator)] : FeatureNamespace.unnamed,
+            features)
     }
 
     /// Features outside any namespace are read in one stretch, before the others.
@@ -39,7 +42,8 @@ struct DSJSONRoundTripTests {
     }
 
     private static func time(_ generator: inout SeededGenerator) -> Timestamp? {
-        Bool.random(using: &generator) ? nil : Timestamp(milliseconds: Int64.random(in: 0..<(1 << 42), using: &generator))
+        Bool.random(using: &generator)
+            ? nil : Timestamp(milliseconds: Int64.random(in: 0..<(1 << 42), using: &generator))
     }
 
     private static func choice(_ generator: inout SeededGenerator) -> LoggedChoice {

@@ -38,7 +38,8 @@ struct MarginalisedTests {
     }
 
     private func exact(_ shop: ManyArms, selfNormalised: Bool = false) -> MarginalisedInversePropensity {
-        MarginalisedInversePropensity(shop.embedding, from: .exact(logging: shop.logging), selfNormalised: selfNormalised)
+        MarginalisedInversePropensity(
+            shop.embedding, from: .exact(logging: shop.logging), selfNormalised: selfNormalised)
     }
 
     /// 500 logs of 300 decisions among 400 arms: no bias beyond 4 of its errors, and a share of 500 that is truly 0.95 lies
@@ -70,11 +71,13 @@ struct MarginalisedTests {
     /// Four arms in two categories, worked by hand.
     @Test func weightsAreTheMeansOfTheArmsWeights() throws {
         let log = try LoggedDecisions(
-            arms: ["a", "b", "c", "d"], actions: [0, 1, 2, 3], rewards: [1, 0, 2, 4], propensities: [0.4, 0.1, 0.3, 0.2])
+            arms: ["a", "b", "c", "d"], actions: [0, 1, 2, 3], rewards: [1, 0, 2, 4],
+            propensities: [0.4, 0.1, 0.3, 0.2])
         let logging = try TargetProbabilities(arms: 4, values: [0.4, 0.1, 0.3, 0.2])
         let target = try TargetProbabilities(arms: 4, values: [0, 0.25, 0.7, 0.05])
         let embedding = try ActionEmbedding(categoryOfArm: [0, 0, 1, 1])
-        let weights = try MarginalWeights(log, under: target, embedding: embedding, from: .exact(logging: logging)).values
+        let weights = try MarginalWeights(log, under: target, embedding: embedding, from: .exact(logging: logging))
+            .values
         // 0.25 / 0.5 and 0.75 / 0.5.
         #expect(zip(weights, [0.5, 0.5, 1.5, 1.5]).allSatisfy { abs($0 - $1) < 1e-12 })
         let estimate = try MarginalisedInversePropensity(embedding, from: .exact(logging: logging))
@@ -93,7 +96,8 @@ struct MarginalisedTests {
         let logging = try TargetProbabilities(arms: 2, values: [0.5, 0.5])
         let target = try TargetProbabilities(arms: 2, values: [1, 0])
         let embedding = try ActionEmbedding(probabilities: [0.5, 0.5, 0.25, 0.75], categories: 2, observed: [0, 1])
-        let weights = try MarginalWeights(log, under: target, embedding: embedding, from: .exact(logging: logging)).values
+        let weights = try MarginalWeights(log, under: target, embedding: embedding, from: .exact(logging: logging))
+            .values
         // 0.5 / 0.375 and 0.5 / 0.625.
         #expect(abs(weights[0] - 4.0 / 3) < 1e-12)
         #expect(abs(weights[1] - 0.8) < 1e-12)

@@ -41,7 +41,8 @@ struct LinearSoftmaxPolicyTests {
         #expect(try !policy(temperature: 0, floor: 0.1).isDeterministic)
         let tied = try LinearSoftmaxPolicy(
             arms: ["a", "b", "c"], means: [], scales: [], weights: [], intercepts: [1, 1, 0], temperature: 0)
-        let choice = try LoggedDecisions(arms: ["a", "b", "c"], actions: [0, 1], rewards: [0, 0], propensities: [1, 1])
+        let choice = try LoggedDecisions(
+            arms: ["a", "b", "c"], actions: [0, 1], rewards: [0, 0], propensities: [1, 1])
         #expect(try tied.targetProbabilities(for: choice).values == [0.5, 0.5, 0])
     }
 

@@ -13,7 +13,8 @@ struct PolicyLearnerTests {
         var generator = SeededGenerator(seed: seed)
         let log = try bandit.log(2500, using: &generator)
         let fresh = try bandit.log(2500, using: &generator)
-        let learned = try PolicyLearner(ways: [.init(method, l2: 0.0001), .init(method, l2: 0.001)]).fit(log, using: &generator)
+        let learned = try PolicyLearner(ways: [.init(method, l2: 0.0001), .init(method, l2: 0.001)]).fit(
+            log, using: &generator)
         let value = bandit.value(of: try learned.policy.targetProbabilities(for: fresh), on: fresh)
         let single = (0..<3).map { arm in
             bandit.value(of: constant(arm), on: fresh).policy
@@ -128,7 +129,9 @@ struct PolicyLearnerTests {
 
     @Test func refusesLogsThatCannotBeLearnedFrom() throws {
         var generator = SeededGenerator(seed: 1)
-        func log(_ count: Int, context: Float = 0, reward: Double = 1, propensity: Double = 0.5) throws -> LoggedDecisions {
+        func log(_ count: Int, context: Float = 0, reward: Double = 1, propensity: Double = 0.5) throws
+            -> LoggedDecisions
+        {
             var contexts = [Float](repeating: 0, count: count)
             contexts[count - 1] = context
             return try LoggedDecisions(

@@ -5,7 +5,8 @@ import Testing
 
 /// In words of its own, because sums of literals inside `#expect` take the compiler minutes.
 private func expectClose(
-    _ value: Double, _ expected: Double, within tolerance: Double = 1e-12, at location: SourceLocation = #_sourceLocation
+    _ value: Double, _ expected: Double, within tolerance: Double = 1e-12,
+    at location: SourceLocation = #_sourceLocation
 ) {
     #expect(abs(value - expected) < tolerance, sourceLocation: location)
 }
@@ -121,7 +122,8 @@ struct SlateEstimatorTests {
         for slate in 0..<count {
             for position in 0..<positions {
                 let index = slate * positions + position
-                expected += weights[position + 1][slate] * (log.rewards[index] - model.shown[index]) / means[position + 1]
+                expected +=
+                    weights[position + 1][slate] * (log.rewards[index] - model.shown[index]) / means[position + 1]
                 expected += weights[position][slate] * model.next[index] / means[position]
             }
         }

@@ -35,7 +35,8 @@ struct SlateEvaluationTests {
     }
 
     @Test func refusesASlateOutsideTheDeclaredRange() throws {
-        let log = try LoggedSlates(positions: 2, actions: [0, 1, 0, 1], propensities: [1, 1, 1, 1], rewards: [0, 1, 2, 1.5])
+        let log = try LoggedSlates(
+            positions: 2, actions: [0, 1, 0, 1], propensities: [1, 1, 1, 1], rewards: [0, 1, 2, 1.5])
         let error = #expect(throws: OffPolicyError.self) {
             try SlateEvaluation(log, settings: EstimateSettings(rewardRange: 0...3))
         }

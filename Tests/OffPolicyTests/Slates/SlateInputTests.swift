@@ -44,12 +44,15 @@ struct SlateInputTests {
 
     @Test func refusesColumnsOfAnotherLengthAndAnEmptyLog() {
         #expect(
-            code { _ = try LoggedSlates(positions: 2, actions: [0, 1, 2], propensities: [1, 1, 1], rewards: [0, 0, 0]) }
-                .code == "log.shape")
+            code {
+                _ = try LoggedSlates(positions: 2, actions: [0, 1, 2], propensities: [1, 1, 1], rewards: [0, 0, 0])
+            }
+            .code == "log.shape")
         #expect(
             code { _ = try LoggedSlates(positions: 2, actions: [0, 1], propensities: [1], rewards: [0, 0]) }.code
                 == "log.shape")
-        #expect(code { _ = try LoggedSlates(positions: 2, actions: [], propensities: [], rewards: []) }.code == "log.empty")
+        #expect(
+            code { _ = try LoggedSlates(positions: 2, actions: [], propensities: [], rewards: []) }.code == "log.empty")
     }
 
     @Test(arguments: [-0.1, 1.1, .nan])
@@ -78,7 +81,8 @@ struct SlateInputTests {
     }
 
     @Test func refusesALogWithoutChance() throws {
-        let log = try LoggedSlates(positions: 2, actions: [0, 1, 1, 0], propensities: [1, 1, 1, 1], rewards: [0, 0, 0, 1])
+        let log = try LoggedSlates(
+            positions: 2, actions: [0, 1, 1, 0], propensities: [1, 1, 1, 1], rewards: [0, 0, 0, 1])
         let other = try SlateTarget(positions: 2, propensities: [1, 1, 1, 0.5])
         let (code, message) = code { _ = try StandardSlates().evaluate(log, under: other) }
         #expect(code == "log.deterministic")

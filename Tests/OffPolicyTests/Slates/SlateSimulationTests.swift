@@ -80,7 +80,10 @@ struct SlateSimulationTests {
 
     private static let sound: [Case] =
         ["sips", "snsips"].flatMap { name in SlateBehaviour.allCases.map { Case(name: name, behaviour: $0) } }
-        + ["rips", "snrips", "cascade-dr", "sncascade-dr", "cascade-dr with a wrong model", "sncascade-dr with a wrong model"]
+        + [
+            "rips", "snrips", "cascade-dr", "sncascade-dr", "cascade-dr with a wrong model",
+            "sncascade-dr with a wrong model",
+        ]
         .flatMap { [Case(name: $0, behaviour: .cascade), Case(name: $0, behaviour: .independent)] }
         + ["iips", "sniips"].map { Case(name: $0, behaviour: .independent) }
 

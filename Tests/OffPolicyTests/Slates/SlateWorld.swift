@@ -50,9 +50,10 @@ struct SlateWorld: Sendable {
     /// Exact value of the target.
     var truth: Double {
         (0..<2).reduce(0.0) { sum, kind in
-            sum + shopper[kind] * Self.lists.indices.reduce(0.0) { sum, list in
-                sum + target[kind][list].whole * means[kind][list].reduce(0, +)
-            }
+            sum + shopper[kind]
+                * Self.lists.indices.reduce(0.0) { sum, list in
+                    sum + target[kind][list].whole * means[kind][list].reduce(0, +)
+                }
         }
     }
 

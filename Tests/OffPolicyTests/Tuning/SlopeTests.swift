@@ -19,7 +19,8 @@ struct SlopeTests {
     func theLastBeforeTheFirstDisagreementIsChosen(_ rule: Slope.Rule) throws {
         // Standard errors 1, 0.3 and 0.1: the second agrees with the first, the third is 10 errors away.
         let candidates = [
-            estimation(6, error: 0.1, stream: 1), estimation(1, error: 1, stream: 2), estimation(1.5, error: 0.3, stream: 3),
+            estimation(6, error: 0.1, stream: 1), estimation(1, error: 1, stream: 2),
+            estimation(1.5, error: 0.3, stream: 3),
         ]
         let (chosen, leastBiased) = try Slope(rule).choose(among: candidates)
         #expect(chosen == 2)
@@ -29,7 +30,8 @@ struct SlopeTests {
     @Test(arguments: [Slope.Rule.paired, .separate])
     func aLaterAgreementDoesNotCountAfterADisagreement(_ rule: Slope.Rule) throws {
         let candidates = [
-            estimation(1, error: 1, stream: 2), estimation(9, error: 0.3, stream: 3), estimation(1, error: 0.1, stream: 1),
+            estimation(1, error: 1, stream: 2), estimation(9, error: 0.3, stream: 3),
+            estimation(1, error: 0.1, stream: 1),
         ]
         #expect(try Slope(rule).choose(among: candidates).chosen == 0)
     }

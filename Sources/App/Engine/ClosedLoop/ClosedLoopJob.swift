@@ -46,14 +46,16 @@ public struct ClosedLoopJob: Sendable {
             let shop = place.appending(path: "\(choice.name)-\(seed)")
             return Result {
                 defer { if folder == nil { try? FileManager.default.removeItem(at: shop) } }
-                return try ShopLoop(settings: settings, choice: choice, seed: seed, folder: shop, detail: folder == nil ? .slate : .full)
-                    .run(interruption: interruption) { _ in
-                        let done = days.withLock { count in
-                            count += 1
-                            return count
-                        }
-                        progress(JobProgress(.deciding, completed: done, of: total, .days))
+                return try ShopLoop(
+                    settings: settings, choice: choice, seed: seed, folder: shop, detail: folder == nil ? .slate : .full
+                )
+                .run(interruption: interruption) { _ in
+                    let done = days.withLock { count in
+                        count += 1
+                        return count
                     }
+                    progress(JobProgress(.deciding, completed: done, of: total, .days))
+                }
             }
         }
         let runs = try results.map { try $0.get() }

@@ -54,9 +54,12 @@ struct LoopStorefront: Storefront {
             if day < firstDay {
                 let slate = plain.slate(for: request, using: &generator)
                 guard !slate.entries.isEmpty else { return slate }
-                decisions.append(try service.shadow(ask, showing: slate.entries.map {
-                    (row: $0.item, propensity: $0.propensity, source: $0.source)
-                }))
+                decisions.append(
+                    try service.shadow(
+                        ask,
+                        showing: slate.entries.map {
+                            (row: $0.item, propensity: $0.propensity, source: $0.source)
+                        }))
                 return slate
             }
             return try decide(ask, for: request)

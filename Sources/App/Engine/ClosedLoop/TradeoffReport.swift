@@ -36,8 +36,10 @@ public struct TradeoffReport: Sendable, Codable {
                 TextTable.Column(say("true reward", "真实收益"), consistency.map { cell($0.reward, 1) }),
                 TextTable.Column(say("gain %", "增益 %"), consistency.map { cell($0.relativeGain?.times(100), 2) }),
                 TextTable.Column(
-                    say("accuracy: % of the best list", "准确度：最佳列表的 %"), consistency.map { cell($0.accuracy.times(100), 1) }),
-                TextTable.Column(say("overlap of lists in a row", "相邻列表重合度"), consistency.map { cell($0.stability, 3) }),
+                    say("accuracy: % of the best list", "准确度：最佳列表的 %"),
+                    consistency.map { cell($0.accuracy.times(100), 1) }),
+                TextTable.Column(
+                    say("overlap of lists in a row", "相邻列表重合度"), consistency.map { cell($0.stability, 3) }),
                 TextTable.Column(say("shared between shoppers", "顾客间共享"), consistency.map { cell($0.sharedShare, 3) }),
             ])
         return say("Exploring and exploiting", "探索与利用") + "\n\n" + explored.table(language: language, width: width)

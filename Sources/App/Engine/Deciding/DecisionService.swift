@@ -68,7 +68,8 @@ struct DecisionService {
     /// A new morning: other stock and counts, newly trained sources, and perhaps another idea of which positions are
     /// looked at.
     mutating func renew(
-        snapshot: String, at time: Timestamp, examination: [Double]? = nil, items edit: (inout ItemTable) throws -> Void,
+        snapshot: String, at time: Timestamp, examination: [Double]? = nil,
+        items edit: (inout ItemTable) throws -> Void,
         sources make: (ItemTable) throws -> CandidateSources
     ) throws {
         try decider.changeItems(edit)

@@ -34,7 +34,8 @@ struct GuardRail {
     mutating func record(_ decision: DecisionID, reward: Double) throws {
         guard let served = open.removeValue(forKey: decision) else { return }
         try conservative.record(
-            reward: min(Self.rewardCeiling, max(0, reward)), showedBaseline: served.showsBaseline, chance: served.chance)
+            reward: min(Self.rewardCeiling, max(0, reward)), showedBaseline: served.showsBaseline, chance: served.chance
+        )
     }
 }
 

@@ -83,7 +83,8 @@ public struct PolicyChoice: Sendable, Hashable {
         case .softmax(let temperature): try PlackettLuceSlate(temperature: temperature)
         case .ucb(let width): try UCBSlate(bonus: width)
         case .squareCB(let gamma): try SquareCBSlate(gamma: gamma)
-        case .budgeted: try DirectedSlate(
+        case .budgeted:
+            try DirectedSlate(
                 // At full strength, because it is the budget that says how much.
                 strength: 1, noise: noise, patience: Self.trials, examination: examination)
         }

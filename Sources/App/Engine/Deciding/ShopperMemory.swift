@@ -146,6 +146,7 @@ extension History {
         let weights = weights + other.weights
         let times = times + other.times
         let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
-        return History(items: order.map { items[$0] }, weights: order.map { weights[$0] }, times: order.map { times[$0] })
+        return History(
+            items: order.map { items[$0] }, weights: order.map { weights[$0] }, times: order.map { times[$0] })
     }
 }

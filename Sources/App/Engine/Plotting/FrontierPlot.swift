@@ -56,7 +56,9 @@ struct FrontierPlot {
         }
         var body = grid(xs, ys, across, down)
         for (place, line) in series.enumerated() where line.points.count > 1 {
-            let corners = line.points.map { "\(Self.coordinate(across($0.x.mean))) \(Self.coordinate(down($0.y.mean)))" }
+            let corners = line.points.map {
+                "\(Self.coordinate(across($0.x.mean))) \(Self.coordinate(down($0.y.mean)))"
+            }
             body += "<polyline class=\"path s\(place)\" points=\"\(corners.joined(separator: " "))\"/>\n"
         }
         for entry in numbered {
@@ -86,7 +88,8 @@ struct FrontierPlot {
         for tick in xs.ticks {
             let x = Self.coordinate(across(tick))
             body += "<path class=\"grid\" d=\"M\(x) \(Self.top)V\(floor)\"/>"
-            body += "<text class=\"soft\" x=\"\(x)\" y=\"\(floor + 18)\" text-anchor=\"middle\">\(Self.tick(tick))</text>\n"
+            body +=
+                "<text class=\"soft\" x=\"\(x)\" y=\"\(floor + 18)\" text-anchor=\"middle\">\(Self.tick(tick))</text>\n"
         }
         for tick in ys.ticks {
             let y = Self.coordinate(down(tick))

@@ -7,7 +7,8 @@ import Intake
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Measure models on data held out, and policies in simulated shops.", subcommands: [EvaluateRecommend.self, EvaluateTradeoff.self])
+        commandName: "evaluate", abstract: "Measure models on data held out, and policies in simulated shops.",
+        subcommands: [EvaluateRecommend.self, EvaluateTradeoff.self])
 }
 
 struct EvaluateRecommend: ParsableCommand {

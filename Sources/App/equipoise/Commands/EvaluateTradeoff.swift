@@ -12,7 +12,8 @@ struct EvaluateTradeoff: ParsableCommand {
               equipoise evaluate tradeoff --plot tradeoff.html
             """)
 
-    @Option(help: ArgumentHelp("Days on which the policies decide, after a week of the plain shop.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Days on which the policies decide, after a week of the plain shop.", valueName: "number"))
     var days = 21
 
     @Option(help: ArgumentHelp("Shops, each with a seed of its own.", valueName: "number"))

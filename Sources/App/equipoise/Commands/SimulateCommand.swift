@@ -30,7 +30,8 @@ struct SimulateCommand: ParsableCommand {
             valueName: "hits|steady"))
     var world = LoopWorld.hits
 
-    @Option(help: ArgumentHelp("Days on which the policies decide, after a week of the plain shop.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Days on which the policies decide, after a week of the plain shop.", valueName: "number"))
     var days = 30
 
     @Option(help: ArgumentHelp("Shops, each with a seed of its own.", valueName: "number"))

@@ -168,7 +168,8 @@ extension SourceOpening {
             return table.required.allSatisfy { $0.contains { fields.has($0) } }
         }
         if options.table == nil, let described {
-            remedy += "; if the rows describe \(described.table.rawValue), say so with --table \(described.table.rawValue)"
+            remedy +=
+                "; if the rows describe \(described.table.rawValue), say so with --table \(described.table.rawValue)"
         }
         if candidate.columns.count < 2 { remedy = "name the delimiter with --delimiter, or " + remedy }
         return IntakeError(

@@ -61,7 +61,7 @@ package struct DecimalText {
         if mantissa < 1 << 53, abs(exponent) <= 22 {
             let power = Self.powers[abs(exponent)]
             magnitude = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
-        } else if mantissa >= 1 << 53, (-18 ..< 0).contains(exponent) {
+        } else if mantissa >= 1 << 53, (-18..<0).contains(exponent) {
             let divisor = UInt128(Self.integerPowers[-exponent])
             let (quotient, rest) = (UInt128(mantissa) << 64).quotientAndRemainder(dividingBy: divisor)
             // 57 to 124 bits, of which 57 to 64 are kept; the last one only says on which side of a half the number lies.

@@ -119,7 +119,8 @@ public struct HashedBandit: Sendable {
                 code: "feedback.action", message: "action \(action) was shown, but there are \(choice.count)")
         }
         guard propensity > 0, propensity <= 1 else {
-            throw ExploreError(code: "feedback.propensity", message: "the propensity must be in (0, 1]; got \(propensity)")
+            throw ExploreError(
+                code: "feedback.propensity", message: "the propensity must be in (0, 1]; got \(propensity)")
         }
         guard Float(reward).isFinite, Float(reward / propensity).isFinite else {
             throw ExploreError(

@@ -110,7 +110,8 @@ public struct HashedRegression: Sendable {
                 totalWeight += Double(weight)
                 totalLength += Double(weight) * Double(length)
                 let scale = Float((totalWeight / totalLength).squareRoot())
-                let step = Self.step(error, rate: Float(learningRate) * weight, sensitivity: sensitivity * scale) * scale
+                let step =
+                    Self.step(error, rate: Float(learningRate) * weight, sensitivity: sensitivity * scale) * scale
                 func move(_ slot: Int, _ value: Float) {
                     let entry = table.baseAddress.unsafelyUnwrapped + 4 * slot
                     entry[0] += step * value * entry[3]

@@ -11,4 +11,3 @@ public protocol LogReader<Entry>: SendableMetatype {
     /// Share of the file read, in [0, 1], where its size is known.
     var fractionRead: Double? { get }
 }
-

@@ -46,7 +46,8 @@ public struct LogScan: Sendable {
             progress(entries, piece.fraction)
         }
         guard badLines == .refuse, let first = leftOut.examples.first else { return leftOut }
-        let lines = leftOut.bad == 1 ? "1 line cannot be used" : "\(leftOut.bad) lines cannot be used, the first of them"
+        let lines =
+            leftOut.bad == 1 ? "1 line cannot be used" : "\(leftOut.bad) lines cannot be used, the first of them"
         throw OffPolicyError(
             code: "log.lines",
             message: "\(lines): " + leftOut.examples.map(\.message).joined(separator: "; "),

@@ -27,12 +27,14 @@ public struct ActionEmbedding: Sendable {
         }
         if let arm = categoryOfArm.firstIndex(where: { $0 < 0 }) {
             throw OffPolicyError(
-                code: "embedding.category", message: "the category of arm \(arm) must be at least 0; got \(categoryOfArm[arm])")
+                code: "embedding.category",
+                message: "the category of arm \(arm) must be at least 0; got \(categoryOfArm[arm])")
         }
         guard Int(largest) < categoryOfArm.count, Set(categoryOfArm).count == Int(largest) + 1 else {
             throw OffPolicyError(
                 code: "embedding.shape",
-                message: "categories must be counted from 0 without gaps; got \(Set(categoryOfArm).count) different ones "
+                message:
+                    "categories must be counted from 0 without gaps; got \(Set(categoryOfArm).count) different ones "
                     + "up to \(largest)")
         }
         arms = categoryOfArm.count
@@ -71,7 +73,8 @@ public struct ActionEmbedding: Sendable {
         guard categories > 0, !probabilities.isEmpty, probabilities.count % categories == 0, !observed.isEmpty else {
             throw OffPolicyError(
                 code: "embedding.shape",
-                message: "\(probabilities.count) probabilities are not rows of \(categories) categories, or no decision "
+                message:
+                    "\(probabilities.count) probabilities are not rows of \(categories) categories, or no decision "
                     + "has one")
         }
         for arm in 0..<probabilities.count / categories {
@@ -80,13 +83,15 @@ public struct ActionEmbedding: Sendable {
             guard row.allSatisfy({ $0 >= 0 }), abs(sum - 1) <= 1e-6 else {
                 throw OffPolicyError(
                     code: "embedding.distribution",
-                    message: "the chances of the categories of arm \(arm) must be at least 0 and sum to one; got \(sum)")
+                    message: "the chances of the categories of arm \(arm) must be at least 0 and sum to one; got \(sum)"
+                )
             }
         }
         if let decision = observed.firstIndex(where: { $0 < 0 || Int($0) >= categories }) {
             throw OffPolicyError(
                 code: "embedding.category",
-                message: "the category of decision \(decision) must be in 0 ..< \(categories); got \(observed[decision])")
+                message:
+                    "the category of decision \(decision) must be in 0 ..< \(categories); got \(observed[decision])")
         }
         arms = probabilities.count / categories
         self.categories = categories
@@ -105,7 +110,8 @@ public struct ActionEmbedding: Sendable {
         default:
             throw OffPolicyError(
                 code: "embedding.shape",
-                message: "the embedding is not one of the log's \(log.arms.count) arms and \(log.count) decisions; it has "
+                message:
+                    "the embedding is not one of the log's \(log.arms.count) arms and \(log.count) decisions; it has "
                     + "\(arms) arms")
         }
     }

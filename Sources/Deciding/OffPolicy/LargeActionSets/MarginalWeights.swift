@@ -36,7 +36,9 @@ public struct MarginalWeights: Sendable {
             try Self.check(logging, against: log)
             let logged = Self.marginal(logging, embedding, observed)
             // The logged arm is in the sum below, unless the embedding gives it no chance of this category.
-            for place in wanted.indices { wanted[place] = logged[place] > 0 ? wanted[place] / logged[place] : .infinity }
+            for place in wanted.indices {
+                wanted[place] = logged[place] > 0 ? wanted[place] / logged[place] : .infinity
+            }
         case .learned(let penalty):
             try OffPolicyError.check(
                 penalty > 0 && penalty.isFinite, "MarginalWeights.Source.penalty", "positive and finite", got: penalty)
@@ -50,7 +52,8 @@ public struct MarginalWeights: Sendable {
         if let decision = values.firstIndex(of: .infinity) {
             throw OffPolicyError(
                 code: "embedding.logging",
-                message: "the embedding says that no arm the log could have shown at decision \(decision) has its category")
+                message:
+                    "the embedding says that no arm the log could have shown at decision \(decision) has its category")
         }
         let squares = values.reduce(0) { $0 + $1 * $1 }
         guard squares > 0 else {
@@ -89,7 +92,8 @@ public struct MarginalWeights: Sendable {
             guard abs(known - logged) <= 1e-6 * max(known, logged) else {
                 throw OffPolicyError(
                     code: "embedding.logging",
-                    message: "decision \(decision) has propensity \(logged), but the logging distribution gives its arm "
+                    message:
+                        "decision \(decision) has propensity \(logged), but the logging distribution gives its arm "
                         + "\(known)")
             }
         }

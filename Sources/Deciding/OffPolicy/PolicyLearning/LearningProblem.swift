@@ -92,7 +92,9 @@ struct LearningProblem: Sendable {
         return rows.map { row in
             for arm in 0..<arms {
                 var sum = 0.0
-                for column in 0..<columns { sum += theta[arm * columns + column] * design.values[row * columns + column] }
+                for column in 0..<columns {
+                    sum += theta[arm * columns + column] * design.values[row * columns + column]
+                }
                 linear[arm] = sum
             }
             let largest = linear.reduce(-Double.infinity, max)

@@ -48,7 +48,9 @@ extension PolicyLearner {
             return Result {
                 let path = paths[method].map { ways[$0].l2 }
                 let thetas = try learn(problem, methods[method], path: path, rows: problem.others(than: fold))
-                return thetas.map { problem.values(of: $0, temperature(of: methods[method]), rows: problem.folds[fold]) }
+                return thetas.map {
+                    problem.values(of: $0, temperature(of: methods[method]), rows: problem.folds[fold])
+                }
             }
         }
         var values = [[Double]](repeating: [Double](repeating: 0, count: problem.log.count), count: ways.count)
@@ -74,7 +76,8 @@ extension PolicyLearner {
         try thetas(problem, method, path: path, rows: rows).map { problem.withoutUnshown($0) }
     }
 
-    private func thetas(_ problem: LearningProblem, _ method: Method, path: [Double], rows: [Int]) throws -> [[Double]] {
+    private func thetas(_ problem: LearningProblem, _ method: Method, path: [Double], rows: [Int]) throws -> [[Double]]
+    {
         let arms = problem.log.arms.count
         let regression = ArmRegression(design: problem.design, arms: arms)
         switch method {
@@ -110,7 +113,9 @@ extension PolicyLearner {
                 design: problem.design, arms: problem.log.arms.count, estimate: estimate, rows: rows, l2: l2,
                 caution: caution, unit: problem.unit)
             var ignored = scores
-            let values = (starts + ends.suffix(1)).map { (start: $0, loss: objective.negated(at: $0, gradient: &ignored)) }
+            let values = (starts + ends.suffix(1)).map {
+                (start: $0, loss: objective.negated(at: $0, gradient: &ignored))
+            }
             let best = values.dropFirst().reduce(values[0]) { $1.loss < $0.loss ? $1 : $0 }
             ends.append(optimiser.minimise(from: best.start) { objective.negated(at: $0, gradient: &$1) }.point)
         }

@@ -22,7 +22,8 @@ public struct CascadeSlates: SlateEstimator {
     public var name: String { slateName("rips", isSelfNormalised, limit) }
     public var behaviour: SlateBehaviour { .cascade }
 
-    public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel? = nil) throws -> Estimation {
+    public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel? = nil) throws -> Estimation
+    {
         let weights = try SlateWeights(log, under: target, reach: .prefix, limit: limit)
         return try SlateMean(log, weights).estimate(selfNormalised: isSelfNormalised)
     }

@@ -28,13 +28,16 @@ public struct IndependentSlates: SlateEstimator {
     public var name: String { slateName("iips", isSelfNormalised, limit) }
     public var behaviour: SlateBehaviour { .independent }
 
-    public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel? = nil) throws -> Estimation {
+    public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel? = nil) throws -> Estimation
+    {
         let weights = try SlateWeights(
             log, under: target, reach: .position, limit: limit, conditionalAsMarginal: positionsAreDrawnApart)
         return try SlateMean(log, weights).estimate(selfNormalised: isSelfNormalised)
     }
 
     public func importanceWeights(_ log: LoggedSlates, under target: SlateTarget) throws -> [Double] {
-        try SlateWeights(log, under: target, reach: .position, limit: nil, conditionalAsMarginal: positionsAreDrawnApart).widest
+        try SlateWeights(
+            log, under: target, reach: .position, limit: nil, conditionalAsMarginal: positionsAreDrawnApart
+        ).widest
     }
 }

@@ -15,7 +15,8 @@ struct SlateMean {
         if let model, model.shown.count != log.rewards.count {
             throw OffPolicyError(
                 code: "model.shape",
-                message: "the model has \(model.shown.count) expected rewards; the log has \(log.rewards.count) positions")
+                message:
+                    "the model has \(model.shown.count) expected rewards; the log has \(log.rewards.count) positions")
         }
         self.log = log
         self.weights = weights
@@ -25,7 +26,9 @@ struct SlateMean {
     /// `V` is the mean term; influence is the term less `V`. O(decisions * positions).
     func estimate(selfNormalised: Bool) throws -> Estimation {
         let (positions, count) = (log.positions, log.count)
-        var (residualMean, nextMean) = ([Double](repeating: 0, count: positions), [Double](repeating: 0, count: positions))
+        var (residualMean, nextMean) = (
+            [Double](repeating: 0, count: positions), [Double](repeating: 0, count: positions)
+        )
         var divisors = [Double](repeating: 1, count: positions + 1)
         if selfNormalised {
             let sums = sum(over: 3 * positions) { slate, out in

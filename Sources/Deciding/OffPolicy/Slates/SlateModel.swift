@@ -21,7 +21,8 @@ public struct SlateModel: Sendable {
             if let index = column.firstIndex(where: { !$0.isFinite }) {
                 throw OffPolicyError(
                     code: "model.value",
-                    message: "the expected reward at decision \(index / positions), position \(index % positions), must "
+                    message:
+                        "the expected reward at decision \(index / positions), position \(index % positions), must "
                         + "be finite; got \(column[index])")
             }
         }

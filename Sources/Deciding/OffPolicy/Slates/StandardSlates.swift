@@ -22,7 +22,8 @@ public struct StandardSlates: SlateEstimator {
     public var name: String { slateName("sips", isSelfNormalised, limit) }
     public var behaviour: SlateBehaviour { .standard }
 
-    public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel? = nil) throws -> Estimation {
+    public func evaluate(_ log: LoggedSlates, under target: SlateTarget, model: SlateModel? = nil) throws -> Estimation
+    {
         let weights = try SlateWeights(log, under: target, reach: .whole, limit: limit)
         return try SlateMean(log, weights).estimate(selfNormalised: isSelfNormalised)
     }

@@ -125,7 +125,8 @@ extension DSJSONReader {
     func time(_ members: Members) throws -> Timestamp? {
         guard let node = members.time else { return nil }
         guard let time = lines.feed.record.time(lines.tree.nodes[node].field) else {
-            throw issue("log.time", "Timestamp '\(lines.text(node))' is not a time", remedy: "write 2026-01-31T10:00:00Z")
+            throw issue(
+                "log.time", "Timestamp '\(lines.text(node))' is not a time", remedy: "write 2026-01-31T10:00:00Z")
         }
         return time
     }

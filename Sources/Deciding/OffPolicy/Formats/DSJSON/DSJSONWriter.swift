@@ -140,7 +140,8 @@ public struct DSJSONWriter: Sendable {
 
     private func check(_ namespace: FeatureNamespace) throws {
         for name in [namespace.name] + namespace.features.map(\.name) where name.utf8.first == UInt8(ascii: "_") {
-            throw Self.error("'\(name)' cannot be a feature's name: the format keeps names with an underscore for itself")
+            throw Self.error(
+                "'\(name)' cannot be a feature's name: the format keeps names with an underscore for itself")
         }
         for feature in namespace.features {
             guard case .number(let value) = feature.value, !value.isFinite else { continue }

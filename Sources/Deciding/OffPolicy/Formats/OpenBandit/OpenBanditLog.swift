@@ -37,7 +37,8 @@ public struct OpenBanditLog: Sendable {
         var codes: [[String: Int32]] = Array(repeating: [:], count: reader.userFeatures)
         leftOut = try scan.run(&reader) { row, _ in append(row, &codes) }
         guard !self.items.isEmpty else {
-            throw OffPolicyError(code: "log.empty", message: "\(path) holds no row that can be used",
+            throw OffPolicyError(
+                code: "log.empty", message: "\(path) holds no row that can be used",
                 remedy: "check that the export that wrote it was complete")
         }
     }
@@ -71,7 +72,8 @@ public struct OpenBanditLog: Sendable {
     ///   - vocabulary: the words to use instead of the log's own, as ``sortedWords`` of all logs that are compared.
     /// - Throws: ``OffPolicyError`` `log.empty` when no row has that position.
     public func decisions(at position: Int? = nil, vocabulary: [[String]]? = nil) throws -> LoggedDecisions {
-        let rows = position.map { wanted in items.indices.filter { positions[$0] == Int32(wanted) } }
+        let rows =
+            position.map { wanted in items.indices.filter { positions[$0] == Int32(wanted) } }
             ?? Array(items.indices)
         guard !rows.isEmpty else {
             throw OffPolicyError(

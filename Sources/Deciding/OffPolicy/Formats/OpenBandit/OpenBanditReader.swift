@@ -46,7 +46,8 @@ public struct OpenBanditReader: LogReader {
         let item = try rows.whole(place.item)
         guard item >= 0, item < items ?? .max else {
             throw rows.issue(
-                "log.action", "item_id must be in 0 ..< \(items.map(String.init) ?? "the number of items"); got \(item)",
+                "log.action",
+                "item_id must be in 0 ..< \(items.map(String.init) ?? "the number of items"); got \(item)",
                 remedy: "check that the item file belongs to this log")
         }
         let position = try rows.whole(place.position)

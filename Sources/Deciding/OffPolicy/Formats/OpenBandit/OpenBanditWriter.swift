@@ -24,16 +24,19 @@ public struct OpenBanditWriter: Sendable {
     ///   the reader refuses.
     public mutating func line(_ row: OpenBanditRow) throws -> String {
         guard row.userFeatures.count == userFeatures, row.affinities.count == affinities,
-            row.affinities.allSatisfy(\.isFinite), row.propensity > 0, row.propensity <= 1, row.item >= 0, row.position >= 1
+            row.affinities.allSatisfy(\.isFinite), row.propensity > 0, row.propensity <= 1, row.item >= 0,
+            row.position >= 1
         else {
             throw OffPolicyError(
                 code: "openbandit.write",
-                message: "a row must have \(userFeatures) user features, \(affinities) finite affinities, an item from 0, a "
+                message:
+                    "a row must have \(userFeatures) user features, \(affinities) finite affinities, an item from 0, a "
                     + "position from 1 and a propensity in (0, 1]; got item \(row.item), position \(row.position), "
                     + "propensity \(row.propensity)")
         }
         defer { rows += 1 }
-        let fields = ["\(rows)", row.time.iso8601, "\(row.item)", "\(row.position)", row.isClicked ? "1" : "0",
+        let fields = [
+            "\(rows)", row.time.iso8601, "\(row.item)", "\(row.position)", row.isClicked ? "1" : "0",
             "\(row.propensity)",
         ]
         return (fields + row.userFeatures.map(quoted) + row.affinities.map { "\($0)" }).joined(separator: ",")
