@@ -160,6 +160,42 @@ struct JudgingTests {
         #expect(result.errors.contains(words), "\(result.errors)")
     }
 
+    @Test("estimators are chosen by name, and must go with the log")
+    func estimators() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file("log.csv", Self.openBandit())
+        func ope(_ names: String, _ file: String, _ preset: String) throws -> CommandRunner.Result {
+            try CommandRunner.run([
+                "ope", file, "--preset", preset, "--target", "uniform", "--json", "--estimators", names,
+            ])
+        }
+        let names = "dr,sndr,switch-dr,switch-dr(10),dros,dros(100),replay,ips(slope),ips(20)"
+        let result = try ope(names, file, "open-bandit")
+        #expect(result.status == 0, "\(result.errors)")
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        let estimates = try #require(report["estimates"] as? [[String: Any]])
+        #expect(
+            estimates.compactMap { $0["estimator"] as? String } == [
+                "dr", "sndr", "switch-dr(threshold=slope)", "switch-dr(threshold=10)", "dros(strength=slope)",
+                "dros(strength=100)", "replay", "ips(limit=slope)", "ips(limit=20)",
+            ])
+        let lists = try folder.file("log.jsonl", Self.decisions())
+        let slates = try CommandRunner.run([
+            "ope", lists, "--preset", "decisions", "--target", "logging", "--estimators", "rips,iips",
+        ])
+        #expect(slates.status == 0, "\(slates.errors)")
+        for (names, file, preset, words) in [
+            ("dr,nonsense", file, "open-bandit", "no estimator 'nonsense'"),
+            ("ips(0)", file, "open-bandit", "positive"),
+            ("rips", file, "open-bandit", "judges lists"), ("dr", lists, "decisions", "judges single choices"),
+            ("dr", folder.path("none.csv"), "open-bandit", "there is no file or folder"),
+        ] {
+            let refused = try ope(names, file, preset)
+            #expect(refused.status == 1 && refused.output.isEmpty)
+            #expect(refused.errors.contains(words), "\(refused.errors)")
+        }
+    }
+
     @Test("a policy that never explored answers for itself alone")
     func deterministicLog() throws {
         let folder = try TemporaryFolder()

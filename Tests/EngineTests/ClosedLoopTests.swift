@@ -56,8 +56,32 @@ struct ClosedLoopTests {
             #expect(outcome.rewards.count == decision.slate.count)
             outcomes += 1
         }
-        // Only the last hours are still open.
-        #expect(outcomes > decisions.count * 8 / 10)
+        #expect(outcomes == decisions.count)
+    }
+
+    @Test("what a run leaves in a folder is never mixed with another run's")
+    func oneRunAFolder() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "loop-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let loop = ShopLoop(
+            settings: Self.settings(days: 1), choice: try PolicyChoice("greedy"), seed: 3, folder: folder,
+            detail: .slate)
+        let first = try loop.run()
+        let error = #expect(throws: EngineError.self) { try loop.run() }
+        #expect(error?.code == "simulate.folder")
+        #expect(try SQLiteLedger(folder: folder).decisions().count >= first.decisions)
+    }
+
+    @Test("figures that nothing is known about stay empty: no retention over one week, no share of nothing")
+    func emptyFigures() throws {
+        let policies = try PolicyChoice.list("greedy,budgeted(0.02)")
+        let report = try ClosedLoopJob(policies: policies, settings: Self.settings(days: 1), seeds: [5]).run()
+        #expect(report.rows.allSatisfy { $0.retention == nil && $0.discovery == nil })
+        #expect(report.rows[0].believed == nil)
+        let nothing = LoopRun(policy: "greedy", seed: 1)
+        #expect(nothing.accuracy == nil && nothing.believedShare == nil && nothing.gain(over: nothing) == nil)
+        let text = report.table(language: .english, width: 120)
+        #expect(!text.contains("nan") && !text.contains("inf"))
     }
 
     @Test("names of policies are checked before anything runs")

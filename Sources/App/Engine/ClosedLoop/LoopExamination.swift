@@ -1,6 +1,7 @@
 import Commerce
 import Explore
 import Foundation
+import Simulator
 
 /// Finds out which positions of a list are looked at, from the plain shop's lists: chance has a part in their order, so
 /// that an item is seen at many positions.
@@ -16,9 +17,12 @@ struct LoopExamination {
     /// Chance of each position, relative to the first, before anything is known.
     static var guess: [Double] { geometric(firstPatience) }
 
+    /// On product and cart pages the lists are short, made for one item, and looked at in another way.
+    private static let surfaces: Set<Surface> = [.home, .category]
+
     /// - Parameter row: the row of an item.
     mutating func take(_ settled: [SettledDecision], row: (ItemID) -> Int32?) throws {
-        for one in settled where one.fault == nil && one.outcome.rewards.count == one.decision.slate.count {
+        for one in settled where one.fault == nil && Self.surfaces.contains(one.decision.surface) {
             let rows = one.decision.slate.compactMap { row($0.item) }
             guard !rows.isEmpty, rows.count == one.decision.slate.count else { continue }
             try log.append(items: rows, clicks: one.outcome.rewards.map { $0 > 0 })
@@ -26,12 +30,16 @@ struct LoopExamination {
     }
 
     /// Chance of each position, relative to the first: a position-based model, smoothed to a constant patience, as deep
-    /// positions have few clicks. Nothing while there are too few clicks to tell.
-    ///
-    /// - Throws: `ExploreError` where positions share no items.
+    /// positions have few clicks. Nothing while the clicks are too few to tell: fewer than ``enough``, positions
+    /// without any, or positions that share no items.
     func fitted() throws -> [Double]? {
         guard log.clicks.count(where: { $0 }) >= Self.enough else { return nil }
-        let model = try PositionBased().fit(log).model
+        let model: PositionBasedModel
+        do {
+            model = try PositionBased().fit(log).model
+        } catch let error as ExploreError where error.code.hasPrefix("clicks.") {
+            return nil
+        }
         // Least squares of the logarithms through the first position, each by how well it is known.
         var (above, below) = (0.0, 0.0)
         for (place, examination) in model.examinations.enumerated().dropFirst() where examination > 0 {

@@ -22,6 +22,8 @@ struct LoopNights {
     /// Recommenders that are fitted in well under a second on a small shop.
     static let models = ["item-knn", "ease", "content"]
     static let sources = models + ["popular", "new", "category", "shop"]
+    /// Visits of a day are run one after another, so that one that began earlier can answer after one that began later.
+    private static let lateness = Duration.hours(2)
 
     init(shop: Shop, ledger: SQLiteLedger, detail: DecisionDetail, warmUp: Int) {
         self.shop = shop
@@ -61,7 +63,7 @@ struct LoopNights {
                         EventKind.click, .view, .favourite, .cart, .uncart, .purchase,
                     ].map { ($0, .hours(2)) })),
             rewards: RewardFunction(.weights(settings.rewards), range: -100...1000, cap: -3...3),
-            timing: OutcomeTiming(lateness: .zero), examination: LoopExamination.guess)
+            timing: OutcomeTiming(lateness: Self.lateness), examination: LoopExamination.guess)
     }
 
     /// Ends a day of the simulation.
@@ -74,8 +76,11 @@ struct LoopNights {
         batch.end = SourcePosition(row: batch.rows, line: batch.rows + 1, byteOffset: 0)
         try commit(batch, as: "day \(day.day)", at: midnight)
         try ledger.append(front.collectDecisions(), detail: detail)
-        let settled = front.withService { $0.collectSettled() }
-        try ledger.append(settled.map(\.outcome))
+        let settled = try front.withService { service in
+            try service.advance(to: midnight)
+            return service.collectSettled()
+        }
+        try write(settled)
         // Only while the plain shop decides: a policy puts what attracts a shopper above what does not.
         let isWarmingUp = day.day < warmUp
         if isWarmingUp { try examination.take(settled) { front.service.decider.items.row(of: $0) } }
@@ -93,6 +98,34 @@ struct LoopNights {
             } sources: { items in
                 CandidateSources(recommenders: models, items: items, heat: heat, at: midnight)
             }
+        }
+    }
+
+    /// Settles what is still open when the period is over.
+    ///
+    /// - Throws: ``EngineError`` `simulate.late` when something came too late to be learned from: the run would not
+    ///   say what its policy is worth.
+    func finish(_ front: inout LoopStorefront) throws {
+        let (settled, tally) = try front.withService { service in
+            try service.finish()
+            return (service.collectSettled(), service.tally)
+        }
+        try write(settled)
+        guard tally.lateDecisions == 0, tally.lateEvents == 0 else {
+            throw EngineError(
+                code: "simulate.late",
+                message: "\(tally.lateDecisions) decisions and \(tally.lateEvents) events came more than "
+                    + "\(Self.lateness) late, the worst by \(tally.worstMiss) s",
+                remedy: "this is a fault of the simulation: visits must not outlast the lateness")
+        }
+    }
+
+    private func write(_ settled: [SettledDecision]) throws {
+        let receipt = try ledger.append(settled.map(\.outcome))
+        guard receipt.added == settled.count else {
+            throw EngineError(
+                code: "simulate.outcomes",
+                message: "of \(settled.count) outcomes the ledger took \(receipt.added): \(receipt)")
         }
     }
 

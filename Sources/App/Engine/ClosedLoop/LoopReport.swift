@@ -46,19 +46,17 @@ public struct LoopReport: Sendable, Codable {
         rows = choices.enumerated().map { place, choice in
             let own = every(choice.name)
             func mean(_ figure: (LoopRun) -> Double?) -> SampleMean? {
-                let known = own.compactMap(figure)
-                return known.isEmpty ? nil : SampleMean(of: known)
+                SampleMean(ofKnown: own.map(figure))
             }
             return Row(
                 name: choice.name, reward: SampleMean(of: own.map(\.reward)), regret: SampleMean(of: own.map(\.regret)),
                 spent: SampleMean(of: own.map(\.spentShare)),
-                believed: mean { run in run.believedSpent.map { $0 / run.exploiting } },
+                believed: mean(\.believedShare),
                 gain: place == 0
                     ? nil : SampleMean(ofDifferences: own.map(\.reward), first.map(\.reward)),
                 retention: mean(\.retention), discovery: mean(\.discovery),
                 explored: SampleMean(of: own.map { Double($0.explored) / Double(max(1, $0.positions)) }),
-                relativeGain: place == 0
-                    ? nil : SampleMean(of: zip(own, first).map { $0.gain(over: $1) }),
+                relativeGain: place == 0 ? nil : SampleMean(ofKnown: zip(own, first).map { $0.gain(over: $1) }),
                 breaches: choice.share.map { share in own.count { $0.reward < (1 - share) * $0.exploiting } },
                 guardBreaches: choice.loss.map { loss in own.count { $0.lowestShare < 1 - loss } })
         }

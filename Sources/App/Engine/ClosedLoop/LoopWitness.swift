@@ -23,7 +23,7 @@ struct LoopWitness {
         for row in 0..<Int32(shop.catalogue.count) {
             let day = shop.catalogue.released(row)
             // Those released later have no week left.
-            if day >= days.lowerBound, day + Self.week < days.upperBound { released[row] = day }
+            if day >= days.lowerBound, day + Self.week <= days.upperBound { released[row] = day }
         }
         self.released = released
     }
@@ -44,19 +44,22 @@ struct LoopWitness {
         }
     }
 
-    /// Nothing when nobody came in the first week.
+    /// Nothing when nobody came in the first week, or when the first week is also the last.
     var retention: Double? {
-        seenEarly.isEmpty ? nil : Double(seenEarly.intersection(seenLate).count) / Double(seenEarly.count)
+        seenEarly.isEmpty || lastDay - firstDay + 1 < 2 * Self.week
+            ? nil : Double(seenEarly.intersection(seenLate).count) / Double(seenEarly.count)
     }
 
-    /// Nothing when no item was released in time.
-    func discovery(in shop: Shop, shoppers: [ShopperState]) -> Double? {
+    /// Nothing when no item was released in time. What is best is judged by the shoppers as they were before the first
+    /// day, so that it is the same for every policy.
+    func discovery(in shop: Shop) -> Double? {
         guard !released.isEmpty else { return nil }
         let time = shop.configuration.start + .days(lastDay)
-        let sample = stride(from: 0, to: shoppers.count, by: max(1, shoppers.count / 100))
+        let count = shop.configuration.shoppers
+        let sample = stride(from: 0, to: count, by: max(1, count / 100)).map { shop.shopper(Int32($0)) }
         let worth = released.keys.map { item -> (item: Int32, reward: Double) in
             let reward = sample.reduce(0.0) {
-                $0 + shop.expectedReward(of: item, to: shoppers[$1], at: time, position: 1, surface: .home)
+                $0 + shop.expectedReward(of: item, to: $1, at: time, position: 1, surface: .home)
             }
             return (item, reward)
         }

@@ -21,6 +21,11 @@ struct ShopLoop {
     /// - Parameter eachDay: called after every day.
     func run(interruption: Interruption = Interruption(), eachDay: (Int) -> Void = { _ in }) throws -> LoopRun {
         let shop = try Shop(settings.shop, seed: seed)
+        guard !SQLiteLedger.exists(in: folder) else {
+            throw EngineError(
+                code: "simulate.folder", message: "there is a ledger in \(folder.path) already",
+                remedy: "name a new folder: the runs of two simulations must not mix")
+        }
         let ledger = try SQLiteLedger(folder: folder, create: true)
         var nights = LoopNights(shop: shop, ledger: ledger, detail: detail, warmUp: settings.warmUp)
         try nights.open()
@@ -42,18 +47,22 @@ struct ShopLoop {
             }
             eachDay(day.day)
         }
+        try simulation.withStorefront { try nights.finish(&$0) }
         let front = simulation.storefront
         run.positions = front.positions
         run.explored = front.explored
         run.drifts = front.service.control.drifts
         // In an order of their own: sums must not depend on how a dictionary happens to be laid out.
         let accounts = front.service.control.budgets.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.account)
-        if choice.share != nil { run.believedSpent = accounts.reduce(0) { $0 + $1.spent } }
+        if choice.share != nil {
+            run.believedSpent = accounts.reduce(0) { $0 + $1.charged }
+            run.believedReward = accounts.reduce(0) { $0 + $1.greedyReward }
+        }
         run.information = accounts.reduce(0) { $0 + $1.information }
         run.stability = front.stability.meanOverlap
         run.sharedShare = try front.sharedShare()
         run.retention = witness.retention
-        run.discovery = witness.discovery(in: shop, shoppers: simulation.shoppers)
+        run.discovery = witness.discovery(in: shop)
         return run
     }
 }

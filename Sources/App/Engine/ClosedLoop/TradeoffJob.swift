@@ -43,8 +43,8 @@ public struct TradeoffJob: Sendable {
                 TradeoffReport.Consistency(
                     dials: dials, reward: SampleMean(of: runs.map(\.reward)),
                     relativeGain: personal.isEmpty
-                        ? nil : SampleMean(of: zip(runs, personal).map { $0.gain(over: $1) }),
-                    accuracy: SampleMean(of: runs.map { $0.reward / $0.best }),
+                        ? nil : SampleMean(ofKnown: zip(runs, personal).map { $0.gain(over: $1) }),
+                    accuracy: SampleMean(ofKnown: runs.map(\.accuracy)),
                     stability: SampleMean(ofKnown: runs.map(\.stability)),
                     sharedShare: SampleMean(ofKnown: runs.map(\.sharedShare))))
             if personal.isEmpty { personal = runs }

@@ -11,7 +11,7 @@ public struct TradeoffReport: Sendable, Codable {
         /// Reward less that with both dials at 0, as a share of it, seed by seed; nothing for that itself.
         public let relativeGain: SampleMean?
         /// How near lists come to the best there were: share of their reward.
-        public let accuracy: SampleMean
+        public let accuracy: SampleMean?
         /// Rank-biased overlap of a shopper's consecutive lists.
         public let stability: SampleMean?
         /// Share that two shoppers' lists have in common.
@@ -37,7 +37,7 @@ public struct TradeoffReport: Sendable, Codable {
                 TextTable.Column(say("gain %", "增益 %"), consistency.map { cell($0.relativeGain?.times(100), 2) }),
                 TextTable.Column(
                     say("accuracy: % of the best list", "准确度：最佳列表的 %"),
-                    consistency.map { cell($0.accuracy.times(100), 1) }),
+                    consistency.map { cell($0.accuracy?.times(100), 1) }),
                 TextTable.Column(
                     say("overlap of lists in a row", "相邻列表重合度"), consistency.map { cell($0.stability, 3) }),
                 TextTable.Column(say("shared between shoppers", "顾客间共享"), consistency.map { cell($0.sharedShare, 3) }),

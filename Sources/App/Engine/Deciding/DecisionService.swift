@@ -172,6 +172,12 @@ struct DecisionService {
     /// Lets the time pass at which decisions are settled.
     mutating func advance(to time: Timestamp) throws { try note(book.advance(to: time)) }
 
+    /// Settles what is still open, as it stands: nothing comes afterwards.
+    mutating func finish() throws { try note(book.finish()) }
+
+    /// What became of everything that was delivered.
+    var tally: OutcomeTally { book.tally }
+
     private mutating func note(_ finished: [SettledDecision]) throws {
         for one in finished { try control.answered(one) }
         settled += finished

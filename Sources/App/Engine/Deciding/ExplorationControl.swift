@@ -1,8 +1,8 @@
 import Commerce
 import Explore
 
-/// Says how much each decision of a shop explores: within the budget of its surface, not at all where the guard rail
-/// refuses, more for a while after drift. Keeps the books from the answers.
+/// Says how much each decision of a shop explores: within the budget of its surface, no further than the guard rail of
+/// the shop admits, more for a while after drift. Keeps the books from the answers.
 struct ExplorationControl {
     /// The way of choosing lists, with what is known of noise and examination.
     private(set) var policy: any SlatePolicy
@@ -13,16 +13,25 @@ struct ExplorationControl {
     private let choice: PolicyChoice
     /// Chance that each position is looked at, relative to the first; empty is 1 everywhere.
     private var examination: [Double]
-    private var rails: [Surface: GuardRail] = [:]
+    /// One for all surfaces: with one for each, all of them would hold less often than each does.
+    private var rail: GuardRail?
     private var detectors: [Surface: PageHinkley] = [:]
-    /// Of open decisions, what the exploiting list was expected to earn at each position.
-    private var displaced: [DecisionID: [Double]] = [:]
+    /// What open decisions were expected to earn.
+    private var open: [DecisionID: Expectation] = [:]
+
+    private struct Expectation {
+        /// By position, what exploiting was expected to earn there, weighed by examination.
+        var displaced: [Double]
+        /// Of the whole list, by the ranker alone: rules and habits make an item preferred, not better.
+        var reward: Double
+    }
 
     /// What was planned for one list while its candidates were ranked; nothing where there is no budget.
     final class Draft {
-        fileprivate(set) var plan: ExplorationPlan?
+        fileprivate var plan: ExplorationPlan?
+        fileprivate var scores: ScoredActions?
         /// Chance of another list than the one that exploits.
-        fileprivate(set) var chance = 0.0
+        fileprivate var chance = 0.0
     }
 
     /// - Parameters:
@@ -32,6 +41,7 @@ struct ExplorationControl {
         self.choice = choice
         self.examination = examination
         policy = try choice.slatePolicy(noise: noise, examination: examination)
+        rail = try choice.loss.map { try GuardRail(loss: $0) }
     }
 
     /// Goes on with better estimates.
@@ -50,20 +60,14 @@ struct ExplorationControl {
         }
         let budget = try budgets[surface] ?? ExplorationBudget(Self.dials(share: share))
         budgets[surface] = budget
-        let rail = try choice.loss.map { try rails[surface] ?? GuardRail(loss: $0) }
-        rails[surface] = rail
-        let rate = { (ranked: RankedCandidates) in
+        let rate = { [rail] (ranked: RankedCandidates) in
             let (scores, length) = (ranked.scores, ranked.request.length)
             var plan = try budget.plan(situation, for: directed.offer(from: scores, length: length))
             if let rail {
-                draft.chance = try directed.chanceOfDeparting(from: scores, length: length, rate: plan.rate)
-                if try !rail.admits(chance: draft.chance) {
-                    plan.rate = 0
-                    plan.factors["guard"] = 0
-                    draft.chance = 0
-                }
+                draft.chance = try rail.limit(&plan, of: directed, from: scores, length: length)
             }
             draft.plan = plan
+            draft.scores = scores
             return ExplorationRate(plan)
         }
         return (rate, draft)
@@ -71,36 +75,42 @@ struct ExplorationControl {
 
     /// Books what a decision gave up.
     mutating func settle(_ draft: Draft, _ decision: Decision) throws {
-        guard let plan = draft.plan else { return }
+        guard let plan = draft.plan, let scores = draft.scores, let directed = policy as? DirectedSlate else { return }
         try budgets[decision.surface]?.settle(plan, spent: decision.exploration.spent)
-        displaced[decision.id] = decision.exploitingScores
+        let places = try decision.shownPlaces()
+        open[decision.id] = Expectation(
+            displaced: try directed.displacedRewards(by: places, from: scores),
+            reward: places.enumerated().reduce(0) {
+                $0 + look(at: $1.offset) * Double(decision.candidates.means[$1.element])
+            })
         let showsBaseline = decision.slate.map(\.item) == decision.exploitingItems
-        try rails[decision.surface]?.serve(decision.id, chance: draft.chance, showsBaseline: showsBaseline)
+        try rail?.serve(decision.id, chance: draft.chance, showsBaseline: showsBaseline)
     }
 
     /// Tells budget, guard rail and detector what came of a decision.
     mutating func answered(_ one: SettledDecision) throws {
-        guard one.fault == nil, let displaced = displaced.removeValue(forKey: one.decision.id) else { return }
         let (decision, rewards) = (one.decision, one.outcome.rewards)
+        guard let expectation = open.removeValue(forKey: decision.id) else { return }
+        // A reward that could not be had counts as nothing, for the list shown as for the exploiting one.
+        try rail?.record(decision.id, reward: one.fault == nil ? one.outcome.reward : 0)
+        guard one.fault == nil else { return }
         for (place, shown) in decision.slate.enumerated() {
-            let look = look(at: place)
+            let forecast = look(at: place) * shown.score
             try budgets[decision.surface]?.answer(
-                reward: rewards[place], forecast: look * shown.score,
-                displaced: shown.isExploration ? look * displaced[place] : nil)
+                reward: rewards[place], forecast: forecast,
+                displaced: shown.isExploration ? expectation.displaced[place] : nil)
         }
-        try rails[decision.surface]?.record(decision.id, reward: one.outcome.reward)
-        try watch(decision, reward: one.outcome.reward)
+        try watch(decision.surface, residual: one.outcome.reward - expectation.reward)
     }
 
     /// Lists that earn less, or more, than they are expected to are a sign that shoppers have changed.
-    private mutating func watch(_ decision: Decision, reward: Double) throws {
-        let expected = decision.slate.enumerated().reduce(0) { $0 + look(at: $1.offset) * $1.element.score }
-        var detector = try detectors[decision.surface] ?? PageHinkley()
-        if try detector.observe(reward - expected) != nil {
+    private mutating func watch(_ surface: Surface, residual: Double) throws {
+        var detector = try detectors[surface] ?? PageHinkley()
+        if try detector.observe(residual) != nil {
             drifts += 1
-            budgets[decision.surface]?.noteDrift()
+            budgets[surface]?.noteDrift()
         }
-        detectors[decision.surface] = detector
+        detectors[surface] = detector
     }
 
     /// Chance that a position (from 0) is looked at, relative to the first.

@@ -1,27 +1,36 @@
 import Commerce
 import Explore
 
-/// Keeps the cumulative reward of a surface near that of its exploiting lists: ``ConservativeGuard`` for answers that
-/// come later than the next question.
+/// Keeps the cumulative reward of a shop near that of its exploiting lists: ``ConservativeGuard`` for answers that come
+/// later than the next question.
 struct GuardRail {
     private var conservative: ConservativeGuard
     private var open: [DecisionID: (chance: Double, showsBaseline: Bool)] = [:]
 
-    /// Largest reward of one list that counts; what is beyond is cut off, on both sides of the comparison.
+    /// Largest reward of one list that counts; what is beyond is cut off, on both sides of the comparison, and so is
+    /// what is below 0.
     private static let rewardCeiling = 3.0
-    /// No list is expected to earn more.
-    private static let expectedCeiling = 1.0
 
     /// - Throws: `ExploreError` `parameter` when the loss is not in [0, 1].
     init(loss: Double) throws {
-        conservative = try ConservativeGuard(
-            loss: loss, rewardCeiling: Self.rewardCeiling, expectedCeiling: Self.expectedCeiling)
+        conservative = try ConservativeGuard(loss: loss, rewardCeiling: Self.rewardCeiling)
     }
 
-    /// Whether a list may be drawn that departs from the exploiting one with this chance; changes nothing.
-    func admits(chance: Double) throws -> Bool {
-        var copy = conservative
-        return try copy.admit(chance: chance)
+    /// Lowers the rate of a plan, where need be, until its list may be drawn: a chance of departing that is no larger
+    /// than the loss always may. Changes nothing here.
+    ///
+    /// - Returns: the chance that the list drawn is not the one that exploits.
+    func limit(
+        _ plan: inout ExplorationPlan, of policy: DirectedSlate, from scores: ScoredActions, length: Int
+    ) throws -> Double {
+        let wished = try policy.departure(from: scores, length: length, rate: plan.rate)
+        guard try !conservative.admits(chance: wished) else { return wished }
+        let safe = min(plan.rate, try policy.rate(departing: conservative.loss, from: scores, length: length))
+        plan.factors["guard"] = safe / plan.rate
+        plan.rate = safe
+        // The budget's price must not rise for what the rail forbids.
+        plan.wanted = min(plan.wanted, safe)
+        return try policy.departure(from: scores, length: length, rate: safe)
     }
 
     /// A list was shown.
@@ -36,15 +45,5 @@ struct GuardRail {
         try conservative.record(
             reward: min(Self.rewardCeiling, max(0, reward)), showedBaseline: served.showsBaseline, chance: served.chance
         )
-    }
-}
-
-extension DirectedSlate {
-    /// Chance that the list drawn at this rate is not the one that exploits. O(candidates + length^2).
-    func chanceOfDeparting(from actions: ScoredActions, length: Int, rate: Double) throws -> Double {
-        var generator = SeededGenerator(seed: 0)
-        let best = try slate(from: actions, length: length, rate: 0, using: &generator).actions
-        let kept = try propensities(of: best, from: actions, rate: rate, using: &generator).values
-        return 1 - kept.reduce(1, *)
     }
 }

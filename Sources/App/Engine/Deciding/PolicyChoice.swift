@@ -47,23 +47,17 @@ public struct PolicyChoice: Sendable, Hashable {
     ///   number out of its range.
     public init(_ name: String) throws {
         self.name = name
-        let parts = name.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
-        let argument = parts.count == 2 && parts[1].hasSuffix(")") ? String(parts[1].dropLast()) : nil
-        func number(orElse standard: Double) throws -> Double {
-            guard parts.count == 2 else { return standard }
-            guard let argument, let value = Double(argument) else { throw Self.unknown(name) }
-            return value
-        }
-        switch parts.first.map(String.init) ?? "" {
-        case "uniform" where parts.count == 1: kind = .uniform
-        case "greedy" where parts.count == 1: kind = .greedy
-        case "thompson" where parts.count == 1: kind = .thompson
-        case "epsilon-greedy": kind = .epsilonGreedy(try number(orElse: 0.1))
-        case "softmax": kind = .softmax(try number(orElse: 0.05))
-        case "ucb": kind = .ucb(try number(orElse: 1))
-        case "squarecb": kind = .squareCB(try number(orElse: 100))
-        case "budgeted": kind = .budgeted(share: try number(orElse: 0.02), loss: nil)
-        case "guarded": kind = .budgeted(share: try number(orElse: 0.02), loss: Self.guardedLoss)
+        guard let parts = ParameterisedName(name) else { throw Self.unknown(name) }
+        switch (parts.word, parts.number) {
+        case ("uniform", nil): kind = .uniform
+        case ("greedy", nil): kind = .greedy
+        case ("thompson", nil): kind = .thompson
+        case ("epsilon-greedy", let epsilon): kind = .epsilonGreedy(epsilon ?? 0.1)
+        case ("softmax", let temperature): kind = .softmax(temperature ?? 0.05)
+        case ("ucb", let width): kind = .ucb(width ?? 1)
+        case ("squarecb", let gamma): kind = .squareCB(gamma ?? 100)
+        case ("budgeted", let share): kind = .budgeted(share: share ?? 0.02, loss: nil)
+        case ("guarded", let share): kind = .budgeted(share: share ?? 0.02, loss: Self.guardedLoss)
         default: throw Self.unknown(name)
         }
         // A number out of range is found here, not at the first decision.
@@ -101,12 +95,6 @@ public struct PolicyChoice: Sendable, Hashable {
 extension PolicyChoice {
     /// Several, separated by commas outside parentheses.
     public static func list(_ names: String) throws -> [PolicyChoice] {
-        var (parts, depth) = ([""], 0)
-        for character in names {
-            if character == "(" { depth += 1 }
-            if character == ")" { depth -= 1 }
-            if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
-        }
-        return try parts.map { try PolicyChoice($0.trimmingCharacters(in: .whitespaces)) }
+        try ParameterisedName.list(names).map(PolicyChoice.init)
     }
 }

@@ -11,6 +11,8 @@ public struct JudgingJob: Sendable {
     /// Nothing for the folder of a shop, whose ledger says what its decisions look like.
     public var preset: String?
     public var targets: [TargetChoice]
+    /// Empty for the usual ones.
+    public var estimators: [EstimatorChoice]
     public var badLines: BadLines
     /// Rewards that may occur; others are refused.
     public var rewardRange: ClosedRange<Double>?
@@ -25,12 +27,13 @@ public struct JudgingJob: Sendable {
     public var seed: UInt64
 
     public init(
-        preset: String?, targets: [TargetChoice], badLines: BadLines = .refuse, rewardRange: ClosedRange<Double>? = nil,
-        confidence: Double = 0.95, items: String? = nil, position: Int? = nil, surface: String? = nil,
-        logger: String? = nil, seed: UInt64 = 1
+        preset: String?, targets: [TargetChoice], estimators: [EstimatorChoice] = [], badLines: BadLines = .refuse,
+        rewardRange: ClosedRange<Double>? = nil, confidence: Double = 0.95, items: String? = nil, position: Int? = nil,
+        surface: String? = nil, logger: String? = nil, seed: UInt64 = 1
     ) {
         self.preset = preset
         self.targets = targets
+        self.estimators = estimators
         self.badLines = badLines
         self.rewardRange = rewardRange
         self.confidence = confidence
@@ -51,7 +54,10 @@ public struct JudgingJob: Sendable {
         // The range is of one position, the estimates are of whole lists.
         let free = try EstimateSettings(confidence: confidence)
         var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw EngineError(code: "judging.missing", message: "there is no file or folder \(path)")
+        }
+        if isFolder.boolValue {
             return try judge(try ledger(path, interruption, progress), name, free, interruption, progress)
         }
         guard let preset, Self.presets.contains(preset) else {
@@ -152,9 +158,7 @@ public struct JudgingJob: Sendable {
         _ progress: ProgressHandler
     ) throws -> JudgingReport {
         let evaluation = try OffPolicyEvaluation(judged.log, rewards: judged.rewards, settings: settings)
-        let estimators: [any OffPolicyEstimator] = [
-            DirectMethod(), InversePropensity(), SelfNormalisedInversePropensity(), DoublyRobust(),
-        ]
+        let estimators = try estimators.forChoices()
         let probabilities = ChoiceTargets(judged: judged, seed: seed)
         var report = JudgingReport(
             file: file, preset: preset, decisions: judged.log.count, choices: judged.log.arms.count,
@@ -186,7 +190,7 @@ public struct JudgingJob: Sendable {
             file: file, preset: preset, decisions: judged.log.count, choices: judged.log.positions, isLists: true,
             confidence: confidence, leftOut: judged.leftOut)
         (report.surface, report.logger) = (judged.surface, judged.logger)
-        let jury = SlateJury(log: judged.log, settings: settings)
+        let jury = SlateJury(log: judged.log, estimators: try estimators.forLists(), settings: settings)
         for (place, target) in targets.enumerated() {
             try check(interruption)
             progress(JobProgress(.scoring(model: target.name), completed: place, of: targets.count, .steps))

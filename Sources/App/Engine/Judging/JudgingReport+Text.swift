@@ -152,7 +152,10 @@ extension JudgingReport {
                 ? "没有目标策略被证明优于日志原策略。" : "No target is shown to earn more than the log's own policy."
         }
         let list = winners.joined(separator: isChinese ? "、" : ", ")
-        return isChinese ? "优于日志原策略：\(list)。" : "Shown to earn more than the log's own policy: \(list)."
+        let rivals = leading.count { $0.gain != nil }
+        let together = isChinese ? "（\(rivals) 个目标一并检验）" : " (of \(rivals), tested together)"
+        return (isChinese ? "优于日志原策略：" : "Shown to earn more than the log's own policy: ") + list
+            + (rivals > 1 ? together : "") + (isChinese ? "。" : ".")
     }
 
     // MARK: Figures

@@ -1,4 +1,5 @@
 import Commerce
+import Linear
 public import OffPolicy
 
 /// What a log says of several policies.
@@ -67,11 +68,15 @@ public struct JudgingReport: Sendable {
     }
 
     /// Targets that earn more than the log's own policy beyond doubt: the log answers, and the interval of the gain lies
-    /// above 0.
+    /// above 0, at a confidence that all targets have together (Bonferroni): among many, one is sure to look good.
     public var better: [Row] {
-        leading.filter { row in
-            guard let gain = row.gain else { return false }
-            return gain.interval.low > 0 && row.estimate.verdict.answer != .unanswerable
+        let rivals = leading.filter { $0.gain != nil }
+        return rivals.filter { row in
+            guard let gain = row.gain, row.estimate.verdict.answer != .unanswerable else { return false }
+            let freedom = max(1, (gain.weights?.effectiveSampleSize ?? Double(decisions)) - 1)
+            func reach(_ doubt: Double) -> Double { StudentT.twoSidedQuantile(doubt, degreesOfFreedom: freedom) }
+            let widening = reach((1 - confidence) / Double(rivals.count)) / reach(1 - confidence)
+            return gain.value > widening * gain.interval.width / 2
         }
     }
 }

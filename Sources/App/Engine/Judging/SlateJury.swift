@@ -3,6 +3,7 @@ import OffPolicy
 /// Estimates for logs of lists.
 struct SlateJury {
     let log: LoggedSlates
+    let estimators: [any SlateEstimator]
     let settings: EstimateSettings
 
     /// What the lists that were shown earned.
@@ -12,9 +13,6 @@ struct SlateJury {
 
     /// Adds an estimate for each assumption on how shoppers read a list; what cannot be estimated is listed as refused.
     func judge(_ name: String, _ target: SlateTarget, into report: inout JudgingReport) throws {
-        let estimators: [any SlateEstimator] = [
-            try StandardSlates(selfNormalised: true), try CascadeSlates(), try CascadeSlates(selfNormalised: true),
-        ]
         // A difference is not bound to the range of the rewards.
         let free = try EstimateSettings(confidence: settings.confidence, rules: settings.rules)
         for estimator in estimators {

@@ -44,11 +44,11 @@ public struct TargetChoice: Sendable, Hashable {
         case "learned": kind = .learned
         case _ where name.hasPrefix("arm:"): kind = .arm(String(name.dropFirst(4)))
         case _ where name.hasPrefix("like:"): kind = .like(String(name.dropFirst(5)))
-        case _ where Self.word(name) == "epsilon-greedy":
+        case _ where name.prefix { $0 != "(" } == "epsilon-greedy":
             let epsilon = try Self.number(name) ?? 0.1
             guard (0...1).contains(epsilon) else { throw Self.outOfRange(name, "in [0, 1]") }
             kind = .epsilonGreedy(epsilon)
-        case _ where Self.word(name) == "softmax":
+        case _ where name.prefix { $0 != "(" } == "softmax":
             let temperature = try Self.number(name) ?? 0.05
             guard temperature > 0, temperature.isFinite else { throw Self.outOfRange(name, "positive") }
             kind = .softmax(temperature)
@@ -59,16 +59,9 @@ public struct TargetChoice: Sendable, Hashable {
         }
     }
 
-    /// What stands before a parenthesis.
-    private static func word(_ name: String) -> String { String(name.prefix { $0 != "(" }) }
-
-    /// The number in parentheses; nothing without parentheses.
     private static func number(_ name: String) throws -> Double? {
-        guard let open = name.firstIndex(of: "(") else { return nil }
-        guard name.hasSuffix(")"), let value = Double(name[name.index(after: open)...].dropLast()) else {
-            throw unknown(name)
-        }
-        return value
+        guard let parts = ParameterisedName(name) else { throw unknown(name) }
+        return parts.number
     }
 
     private static func outOfRange(_ name: String, _ rule: String) -> EngineError {

@@ -14,6 +14,7 @@ struct OpeCommand: ParsableCommand {
               equipoise ope decisions.jsonl --preset decisions --target greedy --target "epsilon-greedy(0.05)" --plot ope.svg
               equipoise ope shop --surface home --logged-by epsilon-greedy --target greedy --target uniform
               equipoise ope home.dsjson.gz --preset dsjson --target greedy --target policy.json --json
+              equipoise ope home.dsjson.gz --preset dsjson --target uniform --estimators "dr,switch-dr,dros,ips(slope),replay"
 
             Targets: logging (the log's own policy), uniform, arm:NAME, best-arm, greedy, epsilon-greedy(0.1), \
             softmax(0.05), learned, like:FILE (the shares of arms in another open-bandit log), or a JSON file. What is learned is learned without the decisions it is judged on.
@@ -34,6 +35,15 @@ struct OpeCommand: ParsableCommand {
             "A policy to judge, by name or as a JSON file; may be repeated. Default: logging and uniform.",
             valueName: "name"))
     var targets: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Estimators, separated by commas. For single choices: dm, ips, snips, dr, sndr, switch-dr, dros, replay; with \
+            a limit, threshold or strength in parentheses, or (slope) to let the log choose. For lists: sips, snsips, \
+            rips, snrips, iips, sniips. Default: dm,ips,snips,dr or snsips,rips,snrips.
+            """, valueName: "names"))
+    var estimators: String?
 
     @Flag(help: "Leave out lines that cannot be used, and count them, instead of refusing the log.")
     var skipBad = false
@@ -90,7 +100,8 @@ struct OpeCommand: ParsableCommand {
         let bar = ProgressBar(language: speech.language)
         let names = targets.isEmpty ? ["logging", "uniform"] : targets
         let job = JudgingJob(
-            preset: preset, targets: try names.map { try TargetChoice($0) }, badLines: skipBad ? .skip : .refuse,
+            preset: preset, targets: try names.map { try TargetChoice($0) },
+            estimators: try estimators.map(EstimatorChoice.list) ?? [], badLines: skipBad ? .skip : .refuse,
             rewardRange: rewardRange?.range, confidence: confidence, items: items, position: position,
             surface: surface, logger: loggedBy, seed: seed)
         let report = try bar.follow { progress in

@@ -4,7 +4,7 @@ public struct WeightDiagnostics: Sendable, Hashable, Codable {
     public var effectiveSampleSize: Double
     /// The largest weight as used.
     public var largest: Double
-    /// The share of the sum of weights that the largest holds; in (0, 1].
+    /// The share of the sum of weights that the largest holds; in (0, 1], and 0 where no weight is left.
     public var largestShare: Double
     /// Mean of the weights before any clipping. Its expectation is one less the blind mass of ``Overlap``.
     public var mean: Double
@@ -22,7 +22,7 @@ public struct WeightDiagnostics: Sendable, Hashable, Codable {
         effectiveSampleSize = Self.effectiveSampleSize(used)
         largest = used.max() ?? 0
         let total = used.reduce(0, +)
-        largestShare = total > 0 ? largest / total : 1
+        largestShare = total > 0 ? largest / total : 0
         let count = Double(raw.count)
         let mean = raw.reduce(0, +) / count
         let squares = raw.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
