@@ -261,6 +261,21 @@ struct JudgingTests {
         let page = try String(contentsOfFile: plot, encoding: .utf8)
         #expect(page.contains("<svg") && page.contains("greedy, snrips"))
 
+        // What is exported says the same, read back from the file.
+        let exported = try CommandRunner.run(["export", shop, "--surface", "home", "--logged-by", "epsilon-greedy"])
+        #expect(exported.status == 0, "\(exported.errors)")
+        let file = try folder.file("home.jsonl", exported.output)
+        let again = try CommandRunner.run([
+            "ope", file, "--preset", "decisions", "--target", "logging", "--target", "epsilon-greedy(0.3)", "--target",
+            "greedy", "--json",
+        ])
+        #expect(again.status == 0, "\(again.errors)")
+        let second = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+        #expect((second["estimates"] as? NSArray) == (report["estimates"] as? NSArray))
+        let empty = try CommandRunner.run(["export", shop, "--surface", "nowhere"])
+        #expect(empty.status == 1 && empty.output.isEmpty)
+        #expect(empty.errors.contains("no such decision") && empty.errors.contains("--surface"))
+
         let budget = try CommandRunner.run(arguments + ["--target", "budgeted(0.02)"])
         #expect(budget.status == 1)
         #expect(budget.errors.contains("cannot be known") && budget.errors.contains("simulate"))

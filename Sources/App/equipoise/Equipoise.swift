@@ -17,7 +17,7 @@ struct Equipoise: ParsableCommand {
         version: Release.version,
         subcommands: [
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
-            RecommendCommand.self, SimulateCommand.self, OpeCommand.self, DoctorCommand.self,
+            RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, DoctorCommand.self,
         ])
 
     static func main() {

@@ -7,6 +7,7 @@ public struct JobProgress: Sendable, Hashable {
         case validating(file: String)
         case importing(file: String)
         case judging(file: String)
+        case exporting
         case reading
         case fitting(model: String)
         case learningBlend

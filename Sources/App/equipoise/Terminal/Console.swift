@@ -21,9 +21,14 @@ enum Console {
     /// A result for machines, byte for byte.
     ///
     /// - Throws: ``EngineError`` `output.unwritable`: a result that nobody received is no success.
-    static func printExactly(_ text: String) throws {
+    static func printExactly(_ text: String) throws { try writeExactly(Data((text + "\n").utf8)) }
+
+    /// A part of a result for machines.
+    ///
+    /// - Throws: as ``printExactly(_:)``.
+    static func writeExactly(_ data: Data) throws {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+            try FileHandle.standardOutput.write(contentsOf: data)
         } catch {
             throw EngineError(
                 code: "output.unwritable", message: "the result cannot be written to standard output",

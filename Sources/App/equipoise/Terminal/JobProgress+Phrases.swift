@@ -10,6 +10,7 @@ extension JobProgress.Stage {
         case .validating(let file): isChinese ? "检查 \(file)" : "Validating \(file)"
         case .importing(let file): isChinese ? "导入 \(file)" : "Importing \(file)"
         case .judging(let file): isChinese ? "读取 \(file)" : "Reading \(file)"
+        case .exporting: isChinese ? "导出决策" : "Exporting decisions"
         case .reading: isChinese ? "读取事件" : "Reading events"
         case .fitting(let model): isChinese ? "训练 \(model)" : "Fitting \(model)"
         case .learningBlend: isChinese ? "学习融合权重" : "Learning the blend"
