@@ -19,15 +19,18 @@ extension Appender {
     /// Lays a description over the known one. The import owns at most one version of an item, and none when its
     /// last word is what was known before.
     ///
-    /// - Returns: by how much the number of versions grew: 1, 0 or -1.
-    mutating func describe(_ item: Item, by source: ImportID, in db: Database) throws -> Int {
+    /// - Returns: whether the description changed, and by how much the number of versions grew: 1, 0 or -1.
+    mutating func describe(
+        _ item: Item, by source: ImportID, in db: Database
+    ) throws -> (isChanged: Bool, growth: Int) {
         let key = ExactText(item.id.rawValue)
         var state = try descriptions[key] ?? load(item.id, by: source, in: db)
-        guard state.lastSeen != item else { return 0 }
+        guard state.lastSeen != item else { return (false, 0) }
         state.lastSeen = item
         let merged = (state.current ?? Item(id: item.id)).merged(with: item)
         var growth = 0
-        if merged != state.current {
+        let isChanged = merged != state.current
+        if isChanged {
             let version = state.baseVersion + 1
             if merged == state.base {
                 let delete = try RawStatement("DELETE FROM item_version WHERE item = ? AND version = ?", in: db)
@@ -44,7 +47,7 @@ extension Appender {
             state.current = merged
         }
         descriptions[key] = state
-        return growth
+        return (isChanged, growth)
     }
 
     private mutating func load(_ id: ItemID, by source: ImportID, in db: Database) throws -> ItemState {

@@ -27,16 +27,20 @@ struct Appender: Sendable {
         var shopper: Int64
     }
 
+    /// Forgets what was known of descriptions in another import.
+    mutating func turn(to id: ImportID) {
+        guard current != id else { return }
+        descriptions = TwoGenerationCache(generation: 8192)
+        current = id
+    }
+
     /// Inserts what a batch holds; the caller keeps the import's own row.
     ///
     /// - Parameter arrived: how many events the ledger holds.
     mutating func append(
         _ batch: IntakeBatch, to record: ImportRecord, arrived: Int64, in db: Database
     ) throws -> ImportCounts {
-        if current != record.id {
-            descriptions = TwoGenerationCache(generation: 8192)
-            current = record.id
-        }
+        turn(to: record.id)
         var counts = ImportCounts()
         counts.rows = batch.rows
         counts.rejected = batch.rejects.count
@@ -44,7 +48,7 @@ struct Appender: Sendable {
         counts.skipped = batch.skipped.values.reduce(0, +)
         counts.warnings = batch.warnings.count
         for item in batch.items {
-            counts.itemsChanged += try describe(item, by: record.id, in: db)
+            counts.itemsChanged += try describe(item, by: record.id, in: db).growth
         }
         for shopper in batch.shoppers where try describe(shopper, in: db) {
             counts.shoppersChanged += 1

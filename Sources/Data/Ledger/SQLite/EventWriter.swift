@@ -45,14 +45,17 @@ struct EventWriter {
     ) throws {
         let span = events.span
         for index in span.indices {
-            try insert(span[index], at: index, &tables, &counts)
+            switch try insert(span[index], at: index, &tables) {
+            case .added: counts.added += 1
+            case .known: counts.known += 1
+            case .contradicted: counts.contradicted += 1
+            }
         }
     }
 
+    /// - Parameter index: of the event in its batch, for messages.
     @inline(__always)
-    private mutating func insert(
-        _ event: Event, at index: Int, _ tables: inout Appender, _ counts: inout ImportCounts
-    ) throws {
+    mutating func insert(_ event: Event, at index: Int, _ tables: inout Appender) throws -> RowFate {
         let content = try bind(event, at: index, &tables)
         let time = event.time.milliseconds
         let identity = content.identity()
@@ -63,41 +66,34 @@ struct EventWriter {
         if content.shopper != 0 && content.visitor != 0 {
             try tables.link(visitor: content.visitor, to: content.shopper, since: time, in: db)
         }
-        if try insertion.run() == 1 {
-            counts.added += 1
-            sequence += 1
-        } else {
-            try settle(event, content, time, identity, &counts)
-        }
+        guard try insertion.run() == 1 else { return try settle(event, content, time, identity) }
+        sequence += 1
+        return .added
     }
 
     /// The row is there already: by whom, and is this another copy?
     private mutating func settle(
-        _ event: Event, _ content: EventContent, _ time: Int64, _ identity: Int64, _ counts: inout ImportCounts
-    ) throws {
+        _ event: Event, _ content: EventContent, _ time: Int64, _ identity: Int64
+    ) throws -> RowFate {
         if let id = event.id {
             try bySourceID.bind(id.rawValue, at: 1)
             bySourceID.bind(content.origin, at: 2)
             defer { bySourceID.reset() }
             if try bySourceID.step() {
                 let isSame = bySourceID.integer(0) == time && bySourceID.integer(1) == identity
-                if isSame { counts.known += 1 } else { counts.contradicted += 1 }
-                return
+                return isSame ? .known : .contradicted
             }
         }
         let occurrence = try met(time, identity) + 1
         if occurrence > 1 { insertion.bind(occurrence, at: 3) }
-        if try occurrence > 1 && insertion.run() == 1 {
-            counts.added += 1
-            sequence += 1
-        } else {
-            counts.known += 1
-        }
+        let isNew = try occurrence > 1 && insertion.run() == 1
+        if isNew { sequence += 1 }
         claim.bind(owner, at: 1)
         claim.bind(time, at: 2)
         claim.bind(identity, at: 3)
         claim.bind(occurrence, at: 4)
         try claim.run()
+        return isNew ? .added : .known
     }
 
     /// How many copies of a content this import has met. O(log n).

@@ -7,19 +7,18 @@ extension SQLiteLedger {
     @discardableResult
     public func append(_ decisions: [Decision], detail: DecisionDetail) throws -> DecisionReceipt {
         for decision in decisions { try DecisionCheck.check(decision) }
-        return try appender.withLock { appender in
-            do {
-                return try write { db in
-                    var writer = try DecisionWriter(detail, in: db)
-                    for decision in decisions { try writer.insert(decision, through: &appender) }
-                    return writer.receipt
-                }
-            } catch {
-                // What was interned in a transaction that was rolled back has no numbers any more.
-                appender = Appender()
-                throw error
-            }
+        return try writeInterning { appender, db in
+            try insert(decisions, detail: detail, through: &appender, in: db)
         }
+    }
+
+    /// Decisions that were checked, in a transaction of the caller's.
+    func insert(
+        _ decisions: [Decision], detail: DecisionDetail, through appender: inout Appender, in db: Database
+    ) throws -> DecisionReceipt {
+        var writer = try DecisionWriter(detail, in: db)
+        for decision in decisions { try writer.insert(decision, through: &appender) }
+        return writer.receipt
     }
 
     /// Complexity: O(log decisions + size of the record).

@@ -33,24 +33,16 @@ extension SQLiteLedger {
 
     @discardableResult
     public func append(_ batch: IntakeBatch, to id: ImportID) throws -> ImportCounts {
-        try appender.withLock { appender in
-            do {
-                return try write { db in
-                    let record = try unfinished(id, in: db)
-                    guard batch.end.row == record.position.row + batch.rows,
-                        batch.end.byteOffset >= record.position.byteOffset
-                    else { throw LedgerError.position(batch, record) }
-                    let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
-                    let counts = try appender.append(batch, to: record, arrived: arrived, in: db)
-                    try ImportRow.advance(record.id, to: batch.end, by: counts, in: db)
-                    try ImportRow.count(batch.issueCounts, of: record.id, in: db)
-                    return counts
-                }
-            } catch {
-                // What was interned in a transaction that was rolled back has no numbers any more.
-                appender = Appender()
-                throw error
-            }
+        try writeInterning { appender, db in
+            let record = try unfinished(id, in: db)
+            guard batch.end.row == record.position.row + batch.rows,
+                batch.end.byteOffset >= record.position.byteOffset
+            else { throw LedgerError.position(batch, record) }
+            let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
+            let counts = try appender.append(batch, to: record, arrived: arrived, in: db)
+            try ImportRow.advance(record.id, to: batch.end, by: counts, in: db)
+            try ImportRow.count(batch.issueCounts, of: record.id, in: db)
+            return counts
         }
     }
 
@@ -73,7 +65,7 @@ extension SQLiteLedger {
         try read { try ImportRow.records($0, where: "?", 1) }
     }
 
-    private func unfinished(_ id: ImportID, in db: Database) throws -> ImportRecord {
+    func unfinished(_ id: ImportID, in db: Database) throws -> ImportRecord {
         guard let record = try ImportRow.records(db, where: "id = ?", id.rawValue).first else {
             throw LedgerError(
                 code: "import.unknown", message: "the ledger \(path) has no import \(id.rawValue)",

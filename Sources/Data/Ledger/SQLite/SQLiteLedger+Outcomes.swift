@@ -6,34 +6,36 @@ extension SQLiteLedger {
     @discardableResult
     public func append(_ outcomes: [Outcome]) throws -> DecisionReceipt {
         for outcome in outcomes { try DecisionCheck.check(outcome) }
-        return try write { db in
-            var receipt = DecisionReceipt()
-            let decision = try RawStatement("SELECT number, shown FROM decision WHERE id = ?", in: db)
-            let insertion = try RawStatement(
-                "INSERT INTO outcome (decision, reward, events, record) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", in: db
-            )
-            let stored = try RawStatement("SELECT record FROM outcome WHERE decision = ?", in: db)
-            for outcome in outcomes {
-                let number = try Self.number(of: outcome, decision)
-                let record = OutcomeRecord.bytes(of: outcome)
-                insertion.bind(number, at: 1)
-                insertion.bind(outcome.reward, at: 2)
-                insertion.bind(Int64(outcome.events.count), at: 3)
-                try insertion.bind(record, at: 4)
-                if try insertion.run() == 1 {
-                    receipt.added += 1
-                    continue
-                }
-                stored.bind(number, at: 1)
-                defer { stored.reset() }
-                if try stored.step(), stored.bytes(0) == record {
-                    receipt.known += 1
-                } else {
-                    receipt.contradicted.append(outcome.decision)
-                }
+        return try write { try insert(outcomes, in: $0) }
+    }
+
+    /// Outcomes that were checked, in a transaction of the caller's.
+    func insert(_ outcomes: [Outcome], in db: Database) throws -> DecisionReceipt {
+        var receipt = DecisionReceipt()
+        let decision = try RawStatement("SELECT number, shown FROM decision WHERE id = ?", in: db)
+        let insertion = try RawStatement(
+            "INSERT INTO outcome (decision, reward, events, record) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", in: db)
+        let stored = try RawStatement("SELECT record FROM outcome WHERE decision = ?", in: db)
+        for outcome in outcomes {
+            let number = try Self.number(of: outcome, decision)
+            let record = OutcomeRecord.bytes(of: outcome)
+            insertion.bind(number, at: 1)
+            insertion.bind(outcome.reward, at: 2)
+            insertion.bind(Int64(outcome.events.count), at: 3)
+            try insertion.bind(record, at: 4)
+            if try insertion.run() == 1 {
+                receipt.added += 1
+                continue
             }
-            return receipt
+            stored.bind(number, at: 1)
+            defer { stored.reset() }
+            if try stored.step(), stored.bytes(0) == record {
+                receipt.known += 1
+            } else {
+                receipt.contradicted.append(outcome.decision)
+            }
         }
+        return receipt
     }
 
     public func outcome(of id: DecisionID) throws -> Outcome? {

@@ -164,6 +164,19 @@ public final class SQLiteLedger: LedgerStore {
         try Self.translating(path) { try database.write(body) }
     }
 
+    /// One transaction that gives numbers to names.
+    func writeInterning<Value: Sendable>(_ body: (inout Appender, Database) throws -> Value) throws -> Value {
+        try appender.withLock { appender in
+            do {
+                return try write { try body(&appender, $0) }
+            } catch {
+                // What was interned in a transaction that was rolled back has no numbers any more.
+                appender = Appender()
+                throw error
+            }
+        }
+    }
+
     private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as DatabaseError { throw LedgerError(error, ledger: path) }
     }

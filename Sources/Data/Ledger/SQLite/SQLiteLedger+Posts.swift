@@ -1,0 +1,65 @@
+public import Commerce
+import GRDB
+import Intake
+import Synchronization
+
+extension SQLiteLedger: PostStore {
+    /// The name, preset and origin of everything that comes over the network.
+    private static let source = ImportSource(
+        name: "posts", contentHash: nil, settings: ImportSettings(preset: "posts"))
+
+    public func beginPosts(at time: Timestamp) throws -> ImportID {
+        let start = try beginImport(Self.source, at: time)
+        try write { db in
+            try db.execute(
+                sql: "UPDATE import SET finished = ? WHERE preset = ? AND finished IS NULL AND id <> ?",
+                arguments: [time.milliseconds, Self.source.settings.preset, start.record.id.rawValue])
+        }
+        return start.record.id
+    }
+
+    /// Complexity: O(bytes of the post + n log rows).
+    public func append(_ post: LedgerPost, detail: DecisionDetail, to id: ImportID) throws -> PostReceipt {
+        for decision in post.decisions { try DecisionCheck.check(decision) }
+        for outcome in post.outcomes { try DecisionCheck.check(outcome) }
+        return try writeInterning { appender, db in
+            var receipt = PostReceipt()
+            let record = try unfinished(id, in: db)
+            appender.turn(to: record.id)
+            for item in post.items {
+                receipt.items.append(try appender.describe(item, by: record.id, in: db).isChanged)
+            }
+            for shopper in post.shoppers { receipt.shoppers.append(try appender.describe(shopper, in: db)) }
+            let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
+            var writer = try EventWriter(record: record, arrived: arrived, in: db)
+            receipt.events.reserveCapacity(post.events.count)
+            for (index, event) in post.events.enumerated() {
+                receipt.events.append(try writer.insert(event, at: index, &appender))
+            }
+            receipt.decisions = try insert(post.decisions, detail: detail, through: &appender, in: db)
+            receipt.outcomes = try insert(post.outcomes, in: db)
+            try count(post, receipt, record, in: db)
+            return receipt
+        }
+    }
+
+    public func finishPosts(_ id: ImportID, at time: Timestamp) throws { try finishImport(id, at: time) }
+
+    private func count(_ post: LedgerPost, _ receipt: PostReceipt, _ record: ImportRecord, in db: Database) throws {
+        var counts = ImportCounts()
+        counts.rows = post.events.count + post.items.count + post.shoppers.count
+        guard counts.rows > 0 else { return }
+        for fate in receipt.events {
+            switch fate {
+            case .added: counts.added += 1
+            case .known: counts.known += 1
+            case .contradicted: counts.contradicted += 1
+            }
+        }
+        counts.itemsChanged = receipt.items.count { $0 }
+        counts.shoppersChanged = receipt.shoppers.count { $0 }
+        var end = record.position
+        end.row += counts.rows
+        try ImportRow.advance(record.id, to: end, by: counts, in: db)
+    }
+}

@@ -1,0 +1,78 @@
+import Commerce
+import Foundation
+import Intake
+import Testing
+
+@testable import Ledger
+
+@Suite("Posts to the ledger")
+struct PostStoreTests {
+    private func post(_ events: [Event], items: [Item] = []) -> LedgerPost {
+        var post = LedgerPost()
+        post.events = events
+        post.items = items
+        return post
+    }
+
+    @Test("tell what became of every row, and add each event once across sessions")
+    func fates() throws {
+        try withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder, create: true)
+            let first = try ledger.beginPosts(at: at(0))
+            let click = Event(.click, at: at(1), shopper: "s", item: "i", id: "e1")
+            let other = Event(.click, at: at(1), shopper: "s", item: "j", id: "e1")
+            let view = Event(.view, at: at(2), visitor: "v", item: "i", id: "e2")
+            let one = try ledger.append(post([click, view, click, other]), detail: .full, to: first)
+            #expect(one.events == [.added, .added, .known, .contradicted])
+            try ledger.finishPosts(first, at: at(3))
+            let second = try ledger.beginPosts(at: at(4))
+            #expect(second != first)
+            let two = try ledger.append(post([view], items: [Item(id: "i", stock: 3)]), detail: .full, to: second)
+            #expect(two.events == [.known])
+            #expect(two.items == [true])
+            #expect(try ledger.append(post([], items: [Item(id: "i", stock: 3)]), detail: .full, to: second).items == [false])
+            #expect(try ledger.append(post([], items: [Item(id: "i", stock: 2)]), detail: .full, to: second).items == [true])
+            #expect(try ledger.item("i")?.stock == 2)
+            #expect(try ledger.events(matching: .everything) == [click, view])
+            let counts = try ledger.imports().map(\.counts)
+            #expect(counts.map(\.added) == [2, 0])
+            #expect(counts.map(\.known) == [1, 1])
+            #expect(counts.map(\.contradicted) == [1, 0])
+        }
+    }
+
+    @Test("are all or nothing: a bad event leaves neither items nor decisions behind")
+    func wholeOrNothing() throws {
+        try withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder, create: true)
+            let id = try ledger.beginPosts(at: at(0))
+            let bad = Event(.click, at: at(1), shopper: "s", item: "i", value: .infinity)
+            #expect(throws: LedgerError.self) {
+                try ledger.append(post([bad], items: [Item(id: "i", stock: 3)]), detail: .full, to: id)
+            }
+            #expect(try ledger.item("i") == nil)
+            #expect(try ledger.summary().events == 0)
+            // What was interned for nothing is interned again.
+            let good = try ledger.append(
+                post([Event(.click, at: at(1), shopper: "s", item: "i")]), detail: .full, to: id)
+            #expect(good.events == [.added])
+        }
+    }
+
+    @Test("keep imports of other processes out while they are open, and close what a crash left open")
+    func sessions() throws {
+        try withFolder { folder in
+            var served: SQLiteLedger? = try SQLiteLedger(folder: folder, create: true)
+            let abandoned = try #require(served).beginPosts(at: at(0))
+            let importer = try SQLiteLedger(folder: folder)
+            let source = ImportSource(name: "f", contentHash: "h", settings: ImportSettings(preset: "csv"))
+            let busy = #expect(throws: LedgerError.self) { try importer.beginImport(source, at: at(1)) }
+            #expect(busy?.code == "ledger.busy")
+            served = nil
+            let next = try importer.beginPosts(at: at(2))
+            #expect(next != abandoned)
+            let records = try importer.imports()
+            #expect(records.map(\.finished) == [at(2), nil])
+        }
+    }
+}
