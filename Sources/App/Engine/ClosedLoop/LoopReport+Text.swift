@@ -20,6 +20,10 @@ extension LoopReport {
         func percent(_ sample: SampleMean?, _ decimals: Int) -> String {
             sample.map { Self.cell($0, decimals, times: 100) } ?? "-"
         }
+        /// Of what lies between none and all, which the interval of a mean does not know.
+        func share(_ sample: SampleMean?, _ decimals: Int) -> String {
+            sample.map { Self.cell($0, decimals, times: 100, within: 0...100) } ?? "-"
+        }
         var columns = [
             (true, TextTable.Column(say("true reward", "真实收益"), rows.map { Self.cell($0.reward, 1) })),
             (
@@ -32,9 +36,9 @@ extension LoopReport {
             (false, TextTable.Column(say("regret", "遗憾"), rows.map { Self.cell($0.regret, 1) })),
             (true, TextTable.Column(say("spent %", "探索花费 %"), rows.map { percent($0.spent, 2) })),
             (false, TextTable.Column(say("believed %", "估计花费 %"), rows.map { percent($0.believed, 2) })),
-            (false, TextTable.Column(say("explored %", "探索位 %"), rows.map { percent($0.explored, 1) })),
-            (true, TextTable.Column(say("new items found %", "发现新品 %"), rows.map { percent($0.discovery, 0) })),
-            (true, TextTable.Column(say("retained %", "留存 %"), rows.map { percent($0.retention, 1) })),
+            (false, TextTable.Column(say("explored %", "探索位 %"), rows.map { share($0.explored, 1) })),
+            (true, TextTable.Column(say("new items found %", "发现新品 %"), rows.map { share($0.discovery, 0) })),
+            (true, TextTable.Column(say("retained %", "留存 %"), rows.map { share($0.retention, 1) })),
         ]
         func tally(_ title: String, _ count: (Row) -> Int?) {
             guard rows.contains(where: { count($0) != nil }) else { return }
@@ -46,8 +50,13 @@ extension LoopReport {
         return columns
     }
 
-    private static func cell(_ sample: SampleMean, _ decimals: Int, times factor: Double = 1) -> String {
-        func text(_ value: Double) -> String { (value * factor).text(decimals: decimals) }
+    private static func cell(
+        _ sample: SampleMean, _ decimals: Int, times factor: Double = 1,
+        within bounds: ClosedRange<Double> = -.infinity ... .infinity
+    ) -> String {
+        func text(_ value: Double) -> String {
+            min(bounds.upperBound, max(bounds.lowerBound, value * factor)).text(decimals: decimals)
+        }
         guard let interval = sample.interval else { return text(sample.mean) }
         return "\(text(sample.mean)) [\(text(interval.low)), \(text(interval.high))]"
     }
