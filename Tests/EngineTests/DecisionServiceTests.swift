@@ -19,14 +19,17 @@ struct DecisionServiceTests {
         let sources = CandidateSources(
             recommenders: [], items: items, heat: (0..<40).map { Float(40 - $0) }, at: start)
         let schema = try FeatureSchema(sources: ["popular", "new", "category"])
-        return try DecisionService(
+        let examination = [1, 0.8, 0.6, 0.5, 0.4]
+        let desk = try DecisionDesk(
             items: items, schema: schema,
             ranker: MixedEffectsRanker(
                 schema: schema, settings: MixedEffectsRanker.Settings(rewards: -3...3, initialReward: 0.1),
                 lineage: "test"),
-            sources: sources, choice: PolicyChoice(policy), consistency: consistency, attribution: .standard,
+            sources: sources, choice: PolicyChoice(policy), consistency: consistency, examination: examination)
+        return try DecisionService(
+            desk: desk, attribution: .standard,
             rewards: RewardFunction(.weights(.standard), range: -100...100, cap: -3...3),
-            timing: OutcomeTiming(lateness: .zero), examination: [1, 0.8, 0.6, 0.5, 0.4])
+            timing: OutcomeTiming(lateness: .zero), examination: examination)
     }
 
     private static func ask(minutes: Double, seed: UInt64) -> PageAsk {
@@ -73,7 +76,7 @@ struct DecisionServiceTests {
             explored += bold.slate.count(where: \.isExploration)
         }
         #expect(explored > 10)
-        let account = try #require(everything.control.budgets[.home]?.account)
+        let account = try #require(everything.desk.control.budgets[.home]?.account)
         #expect(account.spent > 0 && account.spent <= account.allowance)
     }
 

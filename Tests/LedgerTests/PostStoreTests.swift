@@ -76,3 +76,37 @@ struct PostStoreTests {
         }
     }
 }
+
+@Suite("What people did last")
+struct PastTests {
+    @Test("comes newest first to the limit and oldest first to the caller, with the visits of known visitors")
+    func latest() throws {
+        let ledger = try SQLiteLedger()
+        let id = try ledger.beginPosts(at: at(0))
+        var post = LedgerPost()
+        for second in 1...20 {
+            post.events.append(
+                Event(
+                    .click, at: at(Int64(second)), shopper: second % 2 == 0 ? "ada" : nil,
+                    visitor: second % 2 == 0 ? nil : "v1", item: ItemID("i\(second)")))
+        }
+        post.events.append(Event(.click, at: at(30), visitor: "v2", item: "j"))
+        _ = try ledger.append(post, detail: .full, to: id)
+        func seconds(_ events: [Event]) -> [Int64] { events.map { $0.time.milliseconds / 1000 } }
+        #expect(seconds(try ledger.latestEvents(of: ShopperID("ada"), count: 3)) == [16, 18, 20])
+        #expect(seconds(try ledger.latestEvents(of: VisitorID("v1"), count: 3)) == [15, 17, 19])
+        #expect(try ledger.shopper(of: VisitorID("v1")) == nil)
+
+        var meeting = LedgerPost()
+        meeting.events = [Event(.view, at: at(40), shopper: "ada", visitor: "v1", item: "k")]
+        _ = try ledger.append(meeting, detail: .full, to: id)
+        #expect(try ledger.shopper(of: VisitorID("v1")) == "ada")
+        #expect(seconds(try ledger.latestEvents(of: ShopperID("ada"), count: 4)) == [18, 19, 20, 40])
+
+        // A device that two shoppers share belongs to neither.
+        meeting.events = [Event(.view, at: at(41), shopper: "bob", visitor: "v1", item: "k")]
+        _ = try ledger.append(meeting, detail: .full, to: id)
+        #expect(try ledger.shopper(of: VisitorID("v1")) == nil)
+        #expect(seconds(try ledger.latestEvents(of: ShopperID("ada"), count: 4)) == [16, 18, 20, 40])
+    }
+}

@@ -66,6 +66,19 @@ extension Item {
     }
 }
 
+extension Item {
+    /// This description with another's laid over it: what the other leaves open stays.
+    public func merged(with newer: Item) -> Item {
+        Item(
+            id: id, title: title.merging(newer.title) { _, new in new },
+            category: newer.category.isEmpty ? category : newer.category, brand: newer.brand ?? brand,
+            price: newer.price ?? price, stock: newer.stock ?? stock, text: newer.text ?? text,
+            attributes: attributes.merging(newer.attributes) { _, new in new },
+            availableFrom: newer.availableFrom ?? availableFrom,
+            availableUntil: newer.availableUntil ?? availableUntil)
+    }
+}
+
 /// A language of titles and messages, by its ISO 639-1 code.
 public enum Language: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
     case english = "en"

@@ -48,7 +48,7 @@ struct LoopNights {
         let start = shop.configuration.start
         var items = items
         takeStock(of: &items, on: 0)
-        return try DecisionService(
+        let desk = try DecisionDesk(
             items: items, schema: schema,
             ranker: MixedEffectsRanker(
                 schema: schema,
@@ -56,7 +56,9 @@ struct LoopNights {
                     rewards: -3...3, initialReward: 0.02, initialDeviation: 0.03, initialNoise: 0.05),
                 lineage: "simulated"),
             sources: CandidateSources(recommenders: [], items: items, heat: heat, at: start), choice: choice,
-            consistency: settings.consistency,
+            consistency: settings.consistency, examination: LoopExamination.guess)
+        return try DecisionService(
+            desk: desk,
             attribution: Attribution(
                 windows: Dictionary(
                     uniqueKeysWithValues: [
@@ -83,7 +85,7 @@ struct LoopNights {
         try write(settled)
         // Only while the plain shop decides: a policy puts what attracts a shopper above what does not.
         let isWarmingUp = day.day < warmUp
-        if isWarmingUp { try examination.take(settled) { front.service.decider.items.row(of: $0) } }
+        if isWarmingUp { try examination.take(settled) { front.service.desk.decider.items.row(of: $0) } }
         let looks = day.day + 1 == warmUp ? try examination.fitted() : nil
         count(day.events)
         let models = try train()

@@ -32,7 +32,7 @@ struct LoopStorefront: Storefront {
         plain = MixedStorefront(for: shop.catalogue)
         stability = ListStability(overlap: try RankBiasedOverlap())
         categories = shop.catalogue.itemsByLeaf.map { members in
-            members.first.map { service.decider.items.facts[Int($0)].narrowestCategory } ?? -1
+            members.first.map { service.desk.decider.items.facts[Int($0)].narrowestCategory } ?? -1
         }
     }
 
@@ -85,7 +85,7 @@ struct LoopStorefront: Storefront {
         }
         positions += decision.slate.count
         explored += decision.slate.count(where: \.isExploration)
-        func row(_ item: ItemID) -> Int32? { service.decider.items.row(of: item) }
+        func row(_ item: ItemID) -> Int32? { service.desk.decider.items.row(of: item) }
         let entries = decision.slate.compactMap { shown in
             row(shown.item).map { Slate.Entry(item: $0, propensity: shown.propensity, source: shown.source) }
         }

@@ -5,9 +5,9 @@ import Linear
 import Recommend
 
 /// Where candidates come from: trained recommenders, new arrivals, what sells in the categories at hand.
-struct CandidateSources {
+struct CandidateSources: Sendable {
     /// One trained recommender and its rows in terms of the shop's.
-    fileprivate struct Trained {
+    fileprivate struct Trained: Sendable {
         let name: String
         let recommender: any Recommender
         /// By row of the model, the row of the ``ItemTable``; -1 for what has left the catalogue.
@@ -19,8 +19,8 @@ struct CandidateSources {
     private let trained: [Trained]
     /// On sale, best sellers first.
     private let popular: [(row: Int32, heat: Float)]
-    private let newArrivals: [Int32]
-    private let byCategory: [Int32: [(row: Int32, heat: Float)]]
+    private var newArrivals: [Int32]
+    private var byCategory: [Int32: [(row: Int32, heat: Float)]]
 
     /// What a source may propose at most.
     static let most = 60
@@ -53,21 +53,36 @@ struct CandidateSources {
         self.byCategory = byCategory
     }
 
+    /// An item that has just come: proposed as new, and in its category, from now on.
+    mutating func add(_ row: Int32, in items: ItemTable) {
+        newArrivals.insert(row, at: 0)
+        byCategory[items.facts[Int(row)].narrowestCategory, default: []].append((row, 0))
+    }
+
+    /// Whether the category has items of its own.
+    func knows(_ category: Int32) -> Bool { byCategory[category] != nil }
+
     /// What every source proposes at one moment, best first.
     ///
     /// - Parameters:
     ///   - history: of the shopper, in rows of the table.
     ///   - anchor: the item of the page, to which the recommenders then answer.
     ///   - category: the category of the page; then only items of it are proposed.
-    func lists(for history: History, anchor: Int32?, category: Int32?, items: ItemTable) throws -> [CandidateList] {
-        if let category { return try lists(in: category, history: history) }
+    ///   - allows: what may be proposed at all; nothing allows everything. Sources look further down their lists for it.
+    func lists(
+        for history: History, anchor: Int32?, category: Int32?, items: ItemTable, allows: ((Int32) -> Bool)? = nil
+    ) throws -> [CandidateList] {
+        if let category { return try lists(in: category, history: history, allows: allows) }
         var lists: [CandidateList] = []
         let question = anchor.map { History(items: [$0]) } ?? history
-        for model in trained where question.count > 0 { lists.append(try list(of: model, for: question)) }
-        lists.append(try list("popular", popular.prefix(Self.most)))
+        for model in trained where question.count > 0 {
+            lists.append(try list(of: model, for: question, allows: allows))
+        }
+        lists.append(try list("popular", first(popular, allows)))
         if !newArrivals.isEmpty {
-            let new = newArrivals.prefix(Self.most)
-            lists.append(try CandidateList(source: "new", items: Array(new), scores: new.indices.map { -Float($0) }))
+            let new = newArrivals.lazy.filter { allows?($0) ?? true }.prefix(Self.most)
+            lists.append(
+                try CandidateList(source: "new", items: Array(new), scores: new.indices.map { -Float($0) }))
         }
         // The categories looked at last, the latest first.
         var recent: [Int32] = []
@@ -79,16 +94,18 @@ struct CandidateSources {
         if !recent.isEmpty {
             let share = Self.most / recent.count
             var entries: [(row: Int32, heat: Float)] = []
-            for number in recent { entries += (byCategory[number] ?? []).prefix(share) }
-            lists.append(try list("category", entries[...]))
+            for number in recent { entries += first(byCategory[number] ?? [], allows, share) }
+            lists.append(try list("category", entries))
         }
         return lists
     }
 
     /// All items of a category, with what each recommender thinks of them.
-    private func lists(in category: Int32, history: History) throws -> [CandidateList] {
-        let members = byCategory[category] ?? []
-        var lists = [try list("category", members[...])]
+    private func lists(
+        in category: Int32, history: History, allows: ((Int32) -> Bool)?
+    ) throws -> [CandidateList] {
+        let members = (byCategory[category] ?? []).filter { allows?($0.row) ?? true }
+        var lists = [try list("category", members)]
         for model in trained where history.count > 0 {
             let scores = try scores(of: model, for: history)
             let known = members.map(\.row).filter { model.modelRow[Int($0)] >= 0 }
@@ -98,19 +115,32 @@ struct CandidateSources {
                 if score.isFinite, score > 0 { scored.append((row, score)) }
             }
             scored.sort { $0.heat > $1.heat || ($0.heat == $1.heat && $0.row < $1.row) }
-            if !scored.isEmpty { lists.append(try list(model.name, scored[...])) }
+            if !scored.isEmpty { lists.append(try list(model.name, scored)) }
         }
         return lists
     }
 
-    private func list(_ source: String, _ entries: ArraySlice<(row: Int32, heat: Float)>) throws -> CandidateList {
+    /// The best that are allowed.
+    private func first(
+        _ entries: [(row: Int32, heat: Float)], _ allows: ((Int32) -> Bool)?, _ count: Int = most
+    ) -> [(row: Int32, heat: Float)] {
+        guard let allows else { return Array(entries.prefix(count)) }
+        return Array(entries.lazy.filter { allows($0.row) }.prefix(count))
+    }
+
+    private func list(_ source: String, _ entries: [(row: Int32, heat: Float)]) throws -> CandidateList {
         try CandidateList(source: source, items: entries.map(\.row), scores: entries.map(\.heat))
     }
 
-    private func list(of model: Trained, for history: History) throws -> CandidateList {
+    private func list(
+        of model: Trained, for history: History, allows: ((Int32) -> Bool)?
+    ) throws -> CandidateList {
         let known = model.known(history)
+        let filter = allows.map { allows in
+            ItemFilter(flags: model.tableRow.map { $0 >= 0 && allows($0) })
+        }
         let best = try model.recommender.topK(
-            for: known, count: Self.most, options: TopKOptions(excludesHistory: false))
+            for: known, count: Self.most, options: TopKOptions(excludesHistory: false, filter: filter))
         let kept = best.filter { $0.score > 0 && model.tableRow[Int($0.item)] >= 0 }
         return try CandidateList(
             source: model.name, items: kept.map { model.tableRow[Int($0.item)] }, scores: kept.map(\.score))

@@ -4,8 +4,26 @@ import Explore
 /// What serving remembers of everybody: each shopper's past, and the session under way.
 ///
 /// An anonymous visitor has a past of their own until an event names a shopper beside the visitor; from then on the two
-/// are one person. Memory: O(events that name an item).
+/// are one person. With an ``Archive`` memory is bounded: whoever has not been seen for long is forgotten, and comes
+/// back from the archive, without what they were shown and ignored meanwhile. Without one it holds everybody.
 struct ShopperMemory {
+    /// The record from which people come back.
+    struct Archive: Sendable {
+        /// The last events, oldest first.
+        var shopperEvents: @Sendable (ShopperID) throws -> [Event]
+        var visitorEvents: @Sendable (VisitorID) throws -> [Event]
+        /// Whom a visitor is known to be.
+        var shopper: @Sendable (VisitorID) throws -> ShopperID?
+        /// People held in memory, at least; twice as many at most.
+        var capacity = 50_000
+    }
+
+    /// Somebody, by the name under which they are remembered.
+    enum Key: Hashable, Sendable {
+        case shopper(ShopperID)
+        case visitor(VisitorID)
+    }
+
     /// One person's past, in rows of an ``ItemTable``, and the session under way.
     struct Person {
         var history = History(items: [], weights: [], times: [])
@@ -23,7 +41,7 @@ struct ShopperMemory {
         fileprivate var facts: ShopperFacts?
 
         /// Older events say little, and would slow every decision down.
-        fileprivate static let memory = 300
+        static let memory = 300
         /// Sessions whose lists are remembered on each surface.
         fileprivate static let lists = 3
 
@@ -49,6 +67,27 @@ struct ShopperMemory {
             listSessions[decision.surface] = decision.session
         }
 
+        /// An event other than an impression.
+        fileprivate mutating func take(_ event: Event, item row: Int32?, weights: RewardWeights) {
+            if event.session != nil { enter(event.session) }
+            sessionEvents += 1
+            guard let row else { return }
+            let weight = Float(weights[event.kind])
+            if weight > 0 { remember(row, weight: weight, at: event.time) }
+            switch event.kind {
+            case .click:
+                ignoredLists = 0
+                ignoredTrials = 0
+            case .cart: cart.insert(row)
+            case .uncart: cart.remove(row)
+            case .purchase:
+                cart.remove(row)
+                bought.append(row)
+                facts = nil
+            default: break
+            }
+        }
+
         fileprivate mutating func remember(_ row: Int32, weight: Float, at time: Timestamp) {
             history.items.append(row)
             history.weights.append(weight)
@@ -61,33 +100,66 @@ struct ShopperMemory {
         }
     }
 
-    private var people: [String: Person] = [:]
+    private var people: [Key: Person] = [:]
+    /// Those of the last generation, who are forgotten when the present one is full.
+    private var older: [Key: Person] = [:]
     private var shopperOf: [VisitorID: ShopperID] = [:]
+    /// Whose events are on their way into the archive, so that what it says of them would be counted twice.
+    private var underWay: [Key: Int] = [:]
     private let weights: RewardWeights
+    private let archive: Archive?
 
-    init(weights: RewardWeights = .standard) { self.weights = weights }
-
-    /// The name under which somebody is remembered.
-    func key(shopper: ShopperID?, visitor: VisitorID?) -> String {
-        if let known = shopper ?? visitor.flatMap({ shopperOf[$0] }) { return "s:" + known.rawValue }
-        return visitor.map { "v:" + $0.rawValue } ?? ""
+    init(weights: RewardWeights = .standard, archive: Archive? = nil) {
+        self.weights = weights
+        self.archive = archive
     }
 
-    func person(_ key: String) -> Person { people[key] ?? Person() }
+    /// People in memory.
+    var count: Int { people.count + older.count }
+
+    /// The name under which somebody is remembered; nothing for nobody.
+    mutating func key(shopper: ShopperID?, visitor: VisitorID?) throws -> Key? {
+        if let shopper { return .shopper(shopper) }
+        guard let visitor else { return nil }
+        if let known = shopperOf[visitor] { return .shopper(known) }
+        if let known = try archive?.shopper(visitor) {
+            learn(visitor, is: known)
+            return .shopper(known)
+        }
+        return .visitor(visitor)
+    }
+
+    /// - Parameter row: the row of an item.
+    mutating func person(_ key: Key?, row: (ItemID) -> Int32?) throws -> Person {
+        guard let key else { return Person() }
+        if let person = recall(key) { return person }
+        guard let archive else { return Person() }
+        var person = Person()
+        let events: [Event]
+        switch key {
+        case .shopper(let shopper): events = try archive.shopperEvents(shopper)
+        case .visitor(let visitor): events = try archive.visitorEvents(visitor)
+        }
+        for event in events where event.kind != .impression {
+            person.take(event, item: event.item.flatMap(row), weights: weights)
+        }
+        if underWay[key] == nil { remember(person, as: key) }
+        return person
+    }
 
     /// What the ranker needs to know of somebody; worked out again only after something new.
-    mutating func facts(of key: String, in items: ItemTable) -> ShopperFacts {
-        guard var person = people[key] else { return ShopperFacts() }
+    mutating func facts(of person: Person, as key: Key?, in items: ItemTable) -> ShopperFacts {
         if let facts = person.facts { return facts }
         let facts = ShopperFacts(person.history, bought: person.bought, in: items)
-        person.facts = facts
-        people[key] = person
+        if let key { people[key]?.facts = facts }
         return facts
     }
 
     /// A list was shown. It counts as ignored until a click answers it.
-    mutating func shown(_ decision: Decision, to key: String) {
-        var person = people[key] ?? Person()
+    mutating func shown(_ decision: Decision, to key: Key?) {
+        guard let key else { return }
+        // Who is not in memory is in the archive, and must not come back as somebody without a past.
+        guard var person = recall(key) ?? (archive == nil ? Person() : nil) else { return }
         person.enter(decision.session)
         person.ignoredLists += 1
         person.ignoredTrials += decision.slate.count(where: \.isExploration)
@@ -95,38 +167,57 @@ struct ShopperMemory {
         people[key] = person
     }
 
-    mutating func observe(_ event: Event, item row: Int32?) {
+    /// Events are on their way into the archive; ``observe(_:item:)`` follows for those that arrived, and
+    /// ``arrived(_:)`` for all.
+    mutating func leaving(_ keys: [Key]) {
+        for key in keys { underWay[key, default: 0] += 1 }
+    }
+
+    mutating func arrived(_ keys: [Key]) {
+        for key in keys {
+            guard let count = underWay[key] else { continue }
+            underWay[key] = count > 1 ? count - 1 : nil
+        }
+    }
+
+    mutating func observe(_ event: Event, item row: Int32?) throws {
         if let shopper = event.shopper, let visitor = event.visitor { meet(visitor, shopper) }
-        guard event.kind != .impression else { return }
-        let key = key(shopper: event.shopper, visitor: event.visitor)
-        guard !key.isEmpty else { return }
-        var person = people[key] ?? Person()
-        if event.session != nil { person.enter(event.session) }
-        person.sessionEvents += 1
-        if let row {
-            let weight = Float(weights[event.kind])
-            if weight > 0 { person.remember(row, weight: weight, at: event.time) }
-            switch event.kind {
-            case .click:
-                person.ignoredLists = 0
-                person.ignoredTrials = 0
-            case .cart: person.cart.insert(row)
-            case .uncart: person.cart.remove(row)
-            case .purchase:
-                person.cart.remove(row)
-                person.bought.append(row)
-                person.facts = nil
-            default: break
-            }
+        guard event.kind != .impression, let key = try key(shopper: event.shopper, visitor: event.visitor) else { return }
+        guard var person = recall(key) ?? (archive == nil ? Person() : nil) else { return }
+        person.take(event, item: row, weights: weights)
+        people[key] = person
+    }
+
+    /// Somebody in memory, who is now of the present generation.
+    private mutating func recall(_ key: Key) -> Person? {
+        if let person = people[key] { return person }
+        guard let person = older.removeValue(forKey: key) else { return nil }
+        remember(person, as: key)
+        return person
+    }
+
+    private mutating func remember(_ person: Person, as key: Key) {
+        if let archive, people.count >= archive.capacity {
+            older = people
+            people = [:]
         }
         people[key] = person
     }
 
+    private mutating func learn(_ visitor: VisitorID, is shopper: ShopperID) {
+        // The archive knows them all.
+        if let archive, shopperOf.count >= 2 * archive.capacity { shopperOf = [:] }
+        shopperOf[visitor] = shopper
+    }
+
     /// What the visitor did before counts as the shopper's, older events first.
     private mutating func meet(_ visitor: VisitorID, _ shopper: ShopperID) {
-        guard shopperOf.updateValue(shopper, forKey: visitor) != shopper else { return }
-        guard let anonymous = people.removeValue(forKey: "v:" + visitor.rawValue) else { return }
-        var known = people["s:" + shopper.rawValue] ?? Person()
+        guard shopperOf[visitor] != shopper else { return }
+        learn(visitor, is: shopper)
+        guard let anonymous = recall(.visitor(visitor)) else { return }
+        people[.visitor(visitor)] = nil
+        // From the archive the two come back as one.
+        guard var known = recall(.shopper(shopper)) ?? (archive == nil ? Person() : nil) else { return }
         known.history = known.history.merged(with: anonymous.history)
         known.bought += anonymous.bought
         if anonymous.session != nil, known.session == anonymous.session || known.session == nil {
@@ -135,7 +226,7 @@ struct ShopperMemory {
             known.cart.formUnion(anonymous.cart)
         }
         known.facts = nil
-        people["s:" + shopper.rawValue] = known
+        people[.shopper(shopper)] = known
     }
 }
 

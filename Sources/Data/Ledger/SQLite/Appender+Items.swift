@@ -74,16 +74,3 @@ extension Appender {
         return state
     }
 }
-
-extension Item {
-    /// This description with another's laid over it: what the other leaves open stays.
-    func merged(with newer: Item) -> Item {
-        Item(
-            id: id, title: title.merging(newer.title) { _, new in new },
-            category: newer.category.isEmpty ? category : newer.category, brand: newer.brand ?? brand,
-            price: newer.price ?? price, stock: newer.stock ?? stock, text: newer.text ?? text,
-            attributes: attributes.merging(newer.attributes) { _, new in new },
-            availableFrom: newer.availableFrom ?? availableFrom,
-            availableUntil: newer.availableUntil ?? availableUntil)
-    }
-}

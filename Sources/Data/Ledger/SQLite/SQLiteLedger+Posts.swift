@@ -14,6 +14,8 @@ extension SQLiteLedger: PostStore {
             try db.execute(
                 sql: "UPDATE import SET finished = ? WHERE preset = ? AND finished IS NULL AND id <> ?",
                 arguments: [time.milliseconds, Self.source.settings.preset, start.record.id.rawValue])
+            // Made once the first events are there in other imports; here people are asked for from the beginning.
+            try db.execute(sql: Schema.shopperIndex)
         }
         return start.record.id
     }

@@ -45,6 +45,22 @@ public struct ItemTable: Sendable {
             throw ExploreError(code: "items.repeated", message: "item '\(item.id)' is in the catalogue twice")
         }
         items.insert(item.id)
+        let facts = facts(of: item)
+        self.facts.append(facts)
+        traits.append(refreshing ? ItemTraits(facts, in: averages) : ItemTraits())
+    }
+
+    /// Takes over a new description of an item that is in the table; what was counted stays.
+    public mutating func describe(_ row: Int32, as item: Item) {
+        var facts = facts(of: item)
+        let old = self.facts[Int(row)]
+        (facts.views, facts.purchases, facts.recentEvents) = (old.views, old.purchases, old.recentEvents)
+        facts.rating = old.rating
+        self.facts[Int(row)] = facts
+        traits[Int(row)] = ItemTraits(facts, in: averages)
+    }
+
+    private mutating func facts(of item: Item) -> ItemFacts {
         var path = ""
         var numbers: [Int32] = []
         for name in item.category {
@@ -63,8 +79,7 @@ public struct ItemTable: Sendable {
             stock: item.stock.map { Int32(clamping: $0) },
             availableFrom: item.availableFrom, availableUntil: item.availableUntil)
         if let price = facts.price, !(price > 0) || !price.isFinite { facts.price = nil }
-        self.facts.append(facts)
-        traits.append(refreshing ? ItemTraits(facts, in: averages) : ItemTraits())
+        return facts
     }
 
     /// Changes what is known of an item; call ``refresh()`` after many changes of counts or prices.

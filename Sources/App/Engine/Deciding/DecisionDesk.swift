@@ -1,0 +1,145 @@
+import Commerce
+import Explore
+
+/// Decides for one shop, by what is known at the moment: catalogue, sources, shoppers, ranker, budget.
+///
+/// A value that one task owns. What is learned from answers is brought in from outside: ``ranker`` and ``answered(_:)``.
+struct DecisionDesk {
+    private(set) var decider: Decider
+    private(set) var memory: ShopperMemory
+    private(set) var control: ExplorationControl
+    /// What lists are ranked by.
+    var ranker: MixedEffectsRanker
+    private var sources: CandidateSources
+    private(set) var snapshot: String?
+    private let consistency: ConsistencyDials
+    /// What items are expected to earn, averaged over shoppers.
+    private var population: [Surface: PopulationTaste] = [:]
+    private var decisions: UInt64 = 0
+
+    /// - Parameters:
+    ///   - examination: chance that each position is looked at, relative to the first.
+    init(
+        items: ItemTable, schema: FeatureSchema, ranker: MixedEffectsRanker, sources: CandidateSources,
+        choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), examination: [Double],
+        memory: ShopperMemory = ShopperMemory(), rules: RuleBook? = nil
+    ) throws {
+        decider = try Decider(items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
+        self.ranker = ranker
+        self.sources = sources
+        self.consistency = consistency
+        self.memory = memory
+        control = try ExplorationControl(choice: choice, noise: ranker.noiseVariance, examination: examination)
+    }
+
+    /// Changes what is known of the catalogue, now.
+    mutating func changeItems(_ edit: (inout ItemTable) throws -> Void) rethrows { try decider.changeItems(edit) }
+
+    /// Items that have just come can be proposed from now on.
+    mutating func propose(_ rows: [Int32]) {
+        for row in rows { sources.add(row, in: decider.items) }
+    }
+
+    /// Whether items stand in a category itself, not only below it.
+    func isNarrowest(_ category: Int32) -> Bool { sources.knows(category) }
+
+    /// Under which name the one whom an event tells of is remembered; nothing when it names nobody.
+    mutating func key(of event: Event) throws -> ShopperMemory.Key? {
+        try memory.key(shopper: event.shopper, visitor: event.visitor)
+    }
+
+    /// See ``ShopperMemory/leaving(_:)``.
+    mutating func leaving(_ keys: [ShopperMemory.Key]) { memory.leaving(keys) }
+    mutating func arrived(_ keys: [ShopperMemory.Key]) { memory.arrived(keys) }
+
+    /// Goes on with newly trained sources, and perhaps another idea of which positions are looked at.
+    mutating func renew(sources: CandidateSources, snapshot: String?, examination: [Double]? = nil) throws {
+        self.sources = sources
+        self.snapshot = snapshot
+        try control.renew(noise: ranker.noiseVariance, examination: examination)
+    }
+
+    /// - Throws: ``ExploreError`` `candidates.empty` when nothing may be shown.
+    mutating func decide(_ ask: PageAsk) throws -> Decision {
+        let (key, person, lists, request) = try prepare(ask)
+        let history = person.history
+        let situation = ExplorationSituation(
+            pastEvents: history.count, stage: person.cart.isEmpty ? .browsing : .cart,
+            ignoredTrials: person.ignoredTrials)
+        let (rate, plan) = try control.rate(on: ask.surface, in: situation)
+        var list = ListChoice(policy: control.policy, rate: rate)
+        list.familiarity = try consistency.additions(
+            lists: person.lists[ask.surface] ?? [], population: population[ask.surface] ?? PopulationTaste())
+        list.reasons = { [sources] row in sources.reasons(for: row, source: "", history: history) }
+        var decision = try decider.decide(request, among: lists, ranker: ranker, by: list, snapshotVersion: snapshot)
+        if let id = ask.id { decision.id = id }
+        try control.settle(plan, decision)
+        memory.shown(decision, to: key)
+        if consistency.shared > 0 { population[ask.surface, default: PopulationTaste()].take(decision) }
+        return decision
+    }
+
+    /// Writes down a list that somebody else made, as if it had been decided here.
+    ///
+    /// - Parameter onlooker: a decider of the same items that allows everything.
+    mutating func shadow(
+        _ ask: PageAsk, showing entries: [(row: Int32, propensity: Double, source: String)], by onlooker: Decider
+    ) throws -> Decision {
+        var ask = ask
+        ask.length = entries.count
+        ask.excluded = []
+        let (key, _, proposals, request) = try prepare(ask)
+        let shown = Set(entries.map(\.row))
+        // The sources' scores of the items shown are features; what was not shown teaches nothing.
+        var lists = try proposals.map { list in
+            let kept = list.items.indices.filter { shown.contains(list.items[$0]) }
+            return try CandidateList(
+                source: list.source, items: kept.map { list.items[$0] }, scores: kept.map { list.scores[$0] })
+        }
+        lists.append(try CandidateList(source: "shop", items: entries.map(\.row), scores: entries.map { _ in 0 }))
+        var decision = try onlooker.decide(
+            request, among: lists, ranker: ranker, by: ListChoice(policy: GreedySlate()), snapshotVersion: snapshot)
+        if let id = ask.id { decision.id = id }
+        decision.policyVersion = "shop"
+        decision.slate = entries.enumerated().map { place, entry in
+            ShownAction(
+                item: decider.items.items[entry.row], position: place + 1, propensity: entry.propensity,
+                source: entry.source, score: 0)
+        }
+        memory.shown(decision, to: key)
+        return decision
+    }
+
+    /// Remembers what somebody did.
+    mutating func observe(_ event: Event) throws {
+        try memory.observe(event, item: event.item.flatMap { decider.items.row(of: $0) })
+    }
+
+    /// Tells budget and guard rail what came of decisions.
+    mutating func answered(_ settled: [SettledDecision]) throws {
+        for one in settled { try control.answered(one) }
+    }
+
+    /// Who asks, what the sources propose, and the question to the decider.
+    private mutating func prepare(
+        _ ask: PageAsk
+    ) throws -> (
+        key: ShopperMemory.Key?, person: ShopperMemory.Person, lists: [CandidateList], request: DecisionRequest
+    ) {
+        let key = try memory.key(shopper: ask.shopper, visitor: ask.visitor)
+        var person = try memory.person(key) { decider.items.row(of: $0) }
+        let facts = memory.facts(of: person, as: key, in: decider.items)
+        person.enter(ask.session)
+        let lists = try sources.lists(
+            for: person.history, anchor: ask.anchor, category: ask.category, items: decider.items, allows: ask.allows)
+        let moment = Moment(
+            surface: ask.surface, time: ask.time, sessionEvents: person.sessionEvents, cartItems: person.cart.count,
+            ignoredLists: person.ignoredLists, anchor: ask.anchor)
+        decisions += 1
+        let request = DecisionRequest(
+            shopperID: ask.shopper, visitorID: ask.visitor, sessionID: ask.session, shopper: facts, moment: moment,
+            length: ask.length, seed: try consistency.seed(for: ask, orElse: decisions), ordinal: decisions,
+            excluded: ask.excluded, context: ask.context)
+        return (key, person, lists, request)
+    }
+}

@@ -1,0 +1,53 @@
+import Commerce
+import Explore
+import Foundation
+import Ledger
+import Recommend
+
+/// The trained recommenders that propose candidates now.
+struct LiveModels: Sendable {
+    /// The version of the snapshot; nothing before anything was trained.
+    let snapshot: String?
+    /// Best first.
+    let recommenders: [(name: String, model: any Recommender)]
+    /// Newer snapshots that are damaged and were passed over.
+    let refused: [String]
+
+    static let none = LiveModels(snapshot: nil, recommenders: [], refused: [])
+
+    /// All that may propose: features of a ranker are named after them, so that they never change.
+    static let schema: [FeatureSchema.Source] =
+        (RecommenderCatalogue.names + ["popular", "new", "category", "rule"]).map { FeatureSchema.Source($0) }
+
+    /// The newest whole snapshot of a shop.
+    static func newest(of folder: ShopFolder) throws -> LiveModels {
+        let search = try SnapshotStore(dataFolder: folder.url).latest()
+        let refused = search.refused.map(\.version)
+        guard let snapshot = search.snapshot else {
+            return LiveModels(snapshot: nil, recommenders: [], refused: refused)
+        }
+        return try LiveModels(snapshot, refused: refused)
+    }
+
+    /// One snapshot by its version.
+    static func version(_ version: String, of folder: ShopFolder) throws -> LiveModels {
+        try LiveModels(SnapshotStore(dataFolder: folder.url).load(version), refused: [])
+    }
+
+    private init(_ snapshot: Snapshot, refused: [String]) throws {
+        let ranked = snapshot.manifest.models.sorted { ($0.metrics["ndcg@10"] ?? -1) > ($1.metrics["ndcg@10"] ?? -1) }
+        var recommenders: [(name: String, model: any Recommender)] = []
+        for model in ranked {
+            guard let bundle = snapshot.arrays[model.name] else { continue }
+            let loaded = try RecommenderCatalogue.load(from: bundle, shoppers: snapshot.shoppers, items: snapshot.items)
+            recommenders.append((model.name, loaded))
+        }
+        self.init(snapshot: snapshot.manifest.version, recommenders: recommenders, refused: refused)
+    }
+
+    private init(snapshot: String?, recommenders: [(name: String, model: any Recommender)], refused: [String]) {
+        self.snapshot = snapshot
+        self.recommenders = recommenders
+        self.refused = refused
+    }
+}

@@ -1,0 +1,30 @@
+import Commerce
+import Explore
+
+/// How a shop is served. Everything has a default.
+public struct LiveSettings: Sendable {
+    /// How lists are chosen, as ``PolicyChoice`` names it.
+    public var policy: PolicyChoice
+    public var consistency = ConsistencyDials()
+    /// How long after a decision an act still answers it.
+    public var window = Duration.hours(2)
+    /// How much later than the newest moment seen an event may arrive and still be learned from.
+    public var lateness = Duration.minutes(10)
+    /// People whose past is held in memory, at least; twice as many at most.
+    public var peopleInMemory = 50_000
+    /// Whether a decision keeps all its candidates, so that it can be made again; else only what was shown.
+    public var keepsCandidates = true
+
+    public init() throws { policy = try PolicyChoice("budgeted(0.02)") }
+
+    /// Kinds of events that answer a decision.
+    static let answering: [EventKind] = [.view, .click, .favourite, .unfavourite, .cart, .uncart, .purchase, .dislike]
+    /// A position earns no less and no more: a purchase and all that leads to it.
+    static let rewards = -3.0...3.0
+    /// Chance of each position of being looked at, relative to the first, until a shop's own clicks say better.
+    static let examination = (0..<50).map { place in (0..<place).reduce(1.0) { chance, _ in chance * 0.85 } }
+
+    var attribution: Attribution {
+        get throws { try Attribution(windows: Dictionary(uniqueKeysWithValues: Self.answering.map { ($0, window) })) }
+    }
+}

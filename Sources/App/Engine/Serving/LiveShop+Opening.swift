@@ -1,0 +1,109 @@
+public import Commerce
+import Explore
+import Foundation
+import Ledger
+
+extension LiveShop {
+    /// All that a live shop is made of.
+    struct Parts {
+        let folder: ShopFolder
+        let ledger: SQLiteLedger
+        let time: any TimeSource
+        let settings: LiveSettings
+        let session: ImportID
+        let queue: CommitQueue
+        let study: ShopStudy
+        let desk: DecisionDesk
+        let catalogue: LiveCatalogue
+        let popularity: ItemPopularity
+        let models: LiveModels
+        let seed: UInt64
+    }
+
+    /// The name under which what was learned online is kept.
+    private static let lineage = "live"
+
+    /// Opens a shop to be served, with everything that it knew before, however it ended.
+    ///
+    /// - Parameter seed: of all draws; another each time, or lists repeat after a restart.
+    /// - Throws: `LedgerError` when the ledger cannot be opened, or another process serves or imports.
+    public static func open(
+        _ folder: ShopFolder, settings: LiveSettings, time: any TimeSource, seed: UInt64
+    ) async throws -> LiveShop {
+        let ledger = try SQLiteLedger(folder: folder.url, create: true)
+        let now = time.now()
+        let session = try ledger.beginPosts(at: now)
+        let table = try ItemTable(ledger.items())
+        let catalogue = LiveCatalogue(try ledger.items())
+        let rows = Dictionary(
+            uniqueKeysWithValues: catalogue.items.indices.map { (catalogue.items[$0].id, Int32($0)) })
+        let popularity = try ItemPopularity(of: ledger, table: rows, items: table.count, at: now)
+        let models = try LiveModels.newest(of: folder)
+        let schema = try FeatureSchema(sources: LiveModels.schema)
+        let kept = try ledger.latestCheckpoint(of: lineage)
+        let ranker = try kept?.ranker(in: table, of: schema) ?? newRanker(schema)
+        let queue = CommitQueue(
+            ledger: ledger, session: session, detail: settings.keepsCandidates ? .full : .slate)
+        let study = try ShopStudy(book: book(ranker, table, settings, kept))
+        let desk = try DecisionDesk(
+            items: table, schema: schema, ranker: ranker,
+            sources: CandidateSources(
+                recommenders: models.recommenders, items: table, heat: popularity.heat(at: now), at: now),
+            choice: settings.policy, consistency: settings.consistency, examination: LiveSettings.examination,
+            memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)))
+        let shop = LiveShop(
+            parts: Parts(
+                folder: folder, ledger: ledger, time: time, settings: settings, session: session, queue: queue,
+                study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models, seed: seed))
+        try await shop.catchUp(from: kept)
+        return shop
+    }
+
+    private static func newRanker(_ schema: FeatureSchema) throws -> MixedEffectsRanker {
+        try MixedEffectsRanker(
+            schema: schema,
+            settings: MixedEffectsRanker.Settings(
+                rewards: LiveSettings.rewards, initialReward: 0.02, initialDeviation: 0.03, initialNoise: 0.05),
+            lineage: lineage)
+    }
+
+    private static func book(
+        _ ranker: MixedEffectsRanker, _ table: ItemTable, _ settings: LiveSettings, _ kept: LearnerCheckpoint?
+    ) throws -> OutcomeBook<ShopLearner> {
+        let learner = ShopLearner(
+            ranker: ranker, feedback: try DecisionFeedback(examination: LiveSettings.examination), items: table.items)
+        return OutcomeBook(
+            learner: learner, attribution: try settings.attribution,
+            rewards: try RewardFunction(.weights(.standard), range: -100...1000, cap: LiveSettings.rewards),
+            timing: try OutcomeTiming(lateness: settings.lateness, liveAge: .seconds(15)), resumingAfter: kept?.mark,
+            updates: kept?.updates ?? 0)
+    }
+
+    private static func archive(of ledger: SQLiteLedger, capacity: Int) -> ShopperMemory.Archive {
+        let count = ShopperMemory.Person.memory
+        return ShopperMemory.Archive(
+            shopperEvents: { try ledger.latestEvents(of: $0, count: count) },
+            visitorEvents: { try ledger.latestEvents(of: $0, count: count) },
+            shopper: { try ledger.shopper(of: $0) }, capacity: capacity)
+    }
+
+    /// Learns from what came after the last checkpoint, and joins what is still open to its answers.
+    private func catchUp(from kept: LearnerCheckpoint?) async throws {
+        let start = try kept?.mark.map { $0.time - (try settings.attribution.longest) }
+        var deliveries: [(time: Timestamp, decision: Decision?, event: Event?)] = []
+        try ledger.forEachDecision(matching: DecisionQuery(from: start)) {
+            deliveries.append(($0.time, $0.keepingSlate(), nil))
+        }
+        guard let first = deliveries.first?.time else { return }
+        let kinds = Set(LiveSettings.answering)
+        try ledger.forEachEvent(matching: EventQuery(from: max(first, start ?? first), kinds: kinds)) {
+            deliveries.append(($0.time, nil, $0))
+        }
+        deliveries.sort { $0.time < $1.time }
+        for delivery in deliveries {
+            if let decision = delivery.decision { await study.receive(decision) }
+            if let event = delivery.event { await study.receive([event], now: time.now()) }
+        }
+        try await turn()
+    }
+}
