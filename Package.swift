@@ -30,6 +30,16 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
+/// HTTP: the server, and what its interface speaks in.
+let web: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
+
 let core =
     room("Commerce", on: "Core")
     + room("Linear", on: "Core", needs: ["Commerce", "COpenBLAS", "CKernels"], settings: [.strictMemorySafety()])
@@ -56,11 +66,12 @@ let app: [Target] =
         needs: [
             "Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", "Simulator",
         ])
+    + room("Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web)
     + [
         .executableTarget(
             name: "equipoise",
             dependencies: [
-                "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
+                "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
             ],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(
@@ -98,6 +109,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: foreign + core + data + learning + deciding + world + app + architecture
 )

@@ -4,7 +4,7 @@ import Engine
 import Foundation
 
 @main
-struct Equipoise: ParsableCommand {
+struct Equipoise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "equipoise", abstract: "A decision engine for online shops.",
         discussion: """
@@ -17,14 +17,19 @@ struct Equipoise: ParsableCommand {
         version: Release.version,
         subcommands: [
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
-            RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, DoctorCommand.self,
+            RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, ServeCommand.self,
+            DoctorCommand.self,
         ])
 
-    static func main() {
+    static func main() async {
         Console.occupyStandardStreams()
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch  where error is any Failure || (error as NSError).domain == NSCocoaErrorDomain {
             Console.note("Error: \(ErrorText.describe(error))")
             Foundation.exit(1)

@@ -20,8 +20,12 @@ final class ByteStream {
     private var produced: Int64 = 0
 
     /// - Parameter blockSize: bytes per read of the file, at least 1.
-    init(path: String, blockSize: Int) throws(StreamFault) {
-        file = try SourceFile(path: path)
+    convenience init(path: String, blockSize: Int) throws(StreamFault) {
+        try self.init(file: SourceFile(path: path), blockSize: blockSize)
+    }
+
+    init(file: SourceFile, blockSize: Int) throws(StreamFault) {
+        self.file = file
         input = Array(repeating: 0, count: max(blockSize, 4))
         while filled < 4 {
             let count = try file.fill(&input, at: filled..<min(input.count, filled + blockSize))

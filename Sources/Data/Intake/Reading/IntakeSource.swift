@@ -19,10 +19,31 @@ public enum IntakeSource {
         _ path: String, preset name: String, options: IntakeOptions = IntakeOptions(),
         startingAt position: SourcePosition = .start
     ) throws -> IntakeReader {
+        try open(path, preset: name, options: options, startingAt: position) { () throws(StreamFault) in
+            try SourceFile(path: path)
+        }
+    }
+
+    /// Opens bytes in memory as if they were a file.
+    ///
+    /// - Parameter description: stands for the path in messages.
+    /// - Throws: as ``open(_:preset:options:startingAt:)``.
+    public static func open(
+        bytes: [UInt8], as description: String, preset name: String, options: IntakeOptions = IntakeOptions()
+    ) throws -> IntakeReader {
+        try open(description, preset: name, options: options, startingAt: .start) { () throws(StreamFault) in
+            SourceFile(bytes: bytes)
+        }
+    }
+
+    private static func open(
+        _ path: String, preset name: String, options: IntakeOptions, startingAt position: SourcePosition,
+        file: () throws(StreamFault) -> SourceFile
+    ) throws -> IntakeReader {
         let preset = try Preset.named(name)
         try options.validate()
         do {
-            let stream = try ByteStream(path: path, blockSize: options.blockSize)
+            let stream = try ByteStream(file: try file(), blockSize: options.blockSize)
             let window = try ByteWindow(over: stream, blockSize: options.blockSize)
             guard window.count > 0 else {
                 throw StreamFault(

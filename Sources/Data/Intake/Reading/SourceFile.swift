@@ -4,16 +4,26 @@
     import Darwin
 #endif
 
-/// A file opened for reading from front to back: the one place where Intake calls the operating system.
+/// A file opened for reading from front to back, or bytes in memory that stand for one: the one place where Intake calls
+/// the operating system.
 final class SourceFile {
     /// Size of the file; nothing for a pipe.
     let size: Int64?
     /// Bytes read so far.
     private(set) var bytesRead: Int64 = 0
+    /// Minus one for bytes in memory.
     private let descriptor: Int32
+    private let memory: [UInt8]
+
+    init(bytes: [UInt8]) {
+        descriptor = -1
+        memory = bytes
+        size = Int64(bytes.count)
+    }
 
     /// - Throws: ``StreamFault`` `file.missing`, `file.folder` or `file.unreadable`.
     init(path: String) throws(StreamFault) {
+        memory = []
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.fault(opening: errno) }
         var status = stat()
@@ -30,13 +40,20 @@ final class SourceFile {
         size = status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Fills `bytes[range]` from the front as far as one read goes.
     ///
     /// - Returns: how many bytes came; 0 only at the end of the file.
     func fill(_ bytes: inout [UInt8], at range: Range<Int>) throws(StreamFault) -> Int {
         precondition(!range.isEmpty && range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        guard descriptor >= 0 else {
+            let count = min(range.count, memory.count - Int(bytesRead))
+            let part = memory[Int(bytesRead)..<Int(bytesRead) + count]
+            bytes.replaceSubrange(range.lowerBound..<range.lowerBound + count, with: part)
+            bytesRead += Int64(count)
+            return count
+        }
         while true {
             let descriptor = self.descriptor
             let count = unsafe bytes.withUnsafeMutableBytes { storage in
@@ -57,7 +74,7 @@ final class SourceFile {
 
     /// Moves forward without reading. Only where ``size`` is known.
     func skip(to offset: Int64) {
-        lseek(descriptor, off_t(offset), SEEK_SET)
+        if descriptor >= 0 { lseek(descriptor, off_t(offset), SEEK_SET) }
         bytesRead = offset
     }
 

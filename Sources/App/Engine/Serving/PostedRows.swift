@@ -1,0 +1,68 @@
+public import Commerce
+public import Intake
+
+/// The rows of one request, understood or refused one by one.
+public struct PostedRows: Sendable {
+    public struct Row: Sendable {
+        public var events: [Event] = []
+        public var items: [Item] = []
+        public var shoppers: [Shopper] = []
+        /// Why it was refused; nothing when it was understood.
+        public var issue: Refusal?
+        /// Not an act of a shopper: understood, and passed over.
+        public var isSkipped = false
+    }
+
+    /// What is wrong with a row, and how to mend it.
+    public struct Refusal: Sendable, Hashable {
+        public var code: String
+        public var field: String?
+        public var message: String
+        public var remedy: String
+    }
+
+    public var rows: [Row]
+
+    /// Layouts that rows may have.
+    public static let presets = ["jsonl", "ga4", "segment", "airec"]
+
+    /// - Parameters:
+    ///   - body: JSON lines, one JSON object, or a JSON array of objects; plain or gzip.
+    ///   - preset: one of ``presets``.
+    ///   - most: rows that one request may have.
+    /// - Throws: ``EngineError`` `rows.preset`, `rows.many`, `rows.json` for what is no JSON at all; `IntakeError`.
+    public init(_ body: [UInt8], of table: IntakeTable, preset: String, currency: Currency?, most: Int) throws {
+        guard Self.presets.contains(preset) else {
+            throw EngineError(
+                code: "rows.preset", message: "there is no layout '\(preset)' of posted rows",
+                remedy: "use one of \(Self.presets.joined(separator: ", "))")
+        }
+        rows = []
+        let lines = try JSONRows.lines(of: body)
+        guard !lines.isEmpty else { return }
+        let options = IntakeOptions(table: preset == "jsonl" ? table : nil, currency: currency, rowLimit: 1 << 18)
+        var reader = try IntakeSource.open(bytes: lines, as: "the body", preset: preset, options: options)
+        while let batch = try reader.nextBatch(limit: 1) {
+            guard rows.count < most else {
+                throw EngineError(
+                    code: "rows.many", message: "the body has more than \(most) rows", remedy: "send them in parts")
+            }
+            rows.append(Row(batch))
+        }
+    }
+}
+
+extension PostedRows.Row {
+    fileprivate init(_ batch: IntakeBatch) {
+        self.init(
+            events: batch.events, items: batch.items, shoppers: batch.shoppers,
+            issue: batch.rejects.first.map { PostedRows.Refusal($0.issue) },
+            isSkipped: batch.rejects.isEmpty && batch.events.isEmpty && batch.items.isEmpty && batch.shoppers.isEmpty)
+    }
+}
+
+extension PostedRows.Refusal {
+    fileprivate init(_ issue: RowIssue) {
+        self.init(code: issue.code, field: issue.column, message: issue.message, remedy: issue.remedy)
+    }
+}

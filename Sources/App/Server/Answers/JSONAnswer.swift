@@ -1,0 +1,76 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// JSON out: sorted keys, so that the same answer is the same bytes.
+func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Response(
+        status: status, headers: [.contentType: "application/json"],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+}
+
+extension Request {
+    /// The whole body.
+    ///
+    /// - Throws: ``Problem`` 413 when it is larger than `limit` bytes, `missing` 400 when there is none.
+    func bytes(upTo limit: Int) async throws -> [UInt8] {
+        if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw Self.tooLarge(limit) }
+        var buffer: ByteBuffer
+        do {
+            buffer = try await body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw Self.tooLarge(limit)
+        }
+        let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
+        guard !bytes.isEmpty else {
+            throw Problem(.badRequest, code: "body.missing", detail: "the request has no body")
+        }
+        return bytes
+    }
+
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(
+            .contentTooLarge, code: "body.large", detail: "the body is larger than \(limit) bytes",
+            remedy: "send it in parts")
+    }
+
+    /// A JSON body of a declared shape.
+    ///
+    /// - Throws: ``Problem`` 400 for what is no JSON, 422 for what has another shape, naming the place.
+    func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = 1 << 16) async throws -> Value {
+        let bytes = try await bytes(upTo: limit)
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw Problem(error)
+        }
+    }
+}
+
+extension Problem {
+    init(_ error: DecodingError) {
+        func place(_ context: DecodingError.Context) -> String {
+            let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+            return path.isEmpty ? "the body" : "'\(path)'"
+        }
+        switch error {
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            self.init(.badRequest, code: "body.json", detail: "the body is not JSON")
+        case .dataCorrupted(let context):
+            self.init(
+                .unprocessableContent, code: "body.value", detail: "\(place(context)): \(context.debugDescription)")
+        case .keyNotFound(let key, let context):
+            self.init(
+                .unprocessableContent, code: "body.member",
+                detail: "\(place(context)) needs a member '\(key.stringValue)'")
+        case .typeMismatch(let type, let context):
+            self.init(.unprocessableContent, code: "body.type", detail: "\(place(context)) must be of type \(type)")
+        case .valueNotFound(let type, let context):
+            self.init(.unprocessableContent, code: "body.type", detail: "\(place(context)) must be a \(type), not null")
+        @unknown default: self.init(.badRequest, code: "body.json", detail: "the body cannot be read")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Synchronization
+
+/// Counts requests and how long they took, for Prometheus.
+final class RequestMetrics: Sendable {
+    private struct Key: Hashable {
+        var endpoint: String
+        var method: String
+        var status: Int
+    }
+
+    private struct Series {
+        var buckets = [Int](repeating: 0, count: RequestMetrics.bounds.count)
+        var count = 0
+        var seconds = 0.0
+    }
+
+    /// Upper bounds of the histogram's buckets, in seconds.
+    static let bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+    private let series = Mutex<[Key: Series]>([:])
+
+    func count(endpoint: String, method: String, status: Int, seconds: Double) {
+        let key = Key(endpoint: endpoint, method: method, status: status)
+        series.withLock { series in
+            var own = series[key] ?? Series()
+            own.count += 1
+            own.seconds += seconds
+            for (place, bound) in Self.bounds.enumerated() where seconds <= bound { own.buckets[place] += 1 }
+            series[key] = own
+        }
+    }
+
+    /// In the text format of Prometheus.
+    var text: String {
+        let name = "equipoise_http_request_seconds"
+        var lines = [
+            "# HELP \(name) Time to answer a request.", "# TYPE \(name) histogram",
+        ]
+        let sorted = series.withLock { $0 }.sorted {
+            ($0.key.endpoint, $0.key.method, $0.key.status) < ($1.key.endpoint, $1.key.method, $1.key.status)
+        }
+        for (key, own) in sorted {
+            let labels = "endpoint=\"\(key.endpoint)\",method=\"\(key.method)\",status=\"\(key.status)\""
+            for (place, bound) in Self.bounds.enumerated() {
+                lines.append("\(name)_bucket{\(labels),le=\"\(bound)\"} \(own.buckets[place])")
+            }
+            lines.append("\(name)_bucket{\(labels),le=\"+Inf\"} \(own.count)")
+            lines.append("\(name)_sum{\(labels)} \(own.seconds)")
+            lines.append("\(name)_count{\(labels)} \(own.count)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

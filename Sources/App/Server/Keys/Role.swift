@@ -1,0 +1,29 @@
+/// What the holder of a key may do. Each role may do what the ones before it may, apart from `ingest` and `decide`, which
+/// are apart.
+public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Post items, shoppers and events.
+    case ingest
+    /// Ask for decisions.
+    case decide
+    /// Both, and see everything.
+    case operate
+    /// All, and change policies, rules and keys.
+    case admin
+
+    /// Whether this role may do what that one may.
+    func includes(_ other: Role) -> Bool {
+        switch (self, other) {
+        case (.admin, _): true
+        case (.operate, .admin): false
+        case (.operate, _): true
+        default: self == other
+        }
+    }
+}
+
+/// Who asks.
+struct Caller: Sendable, Hashable {
+    /// The name of the key, for the log.
+    var name: String
+    var role: Role
+}

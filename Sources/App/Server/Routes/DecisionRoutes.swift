@@ -1,0 +1,170 @@
+import Commerce
+import Engine
+import Explore
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// `POST /v1/decisions`, `GET /v1/decisions/{id}`.
+struct DecisionRoutes {
+    let shop: LiveShop
+
+    func add(to router: RouterGroup<ServerContext>) {
+        router.post("decisions") { request, context in
+            try context.require(.decide)
+            let ask = try await request.json(DecisionBody.self).ask
+            do {
+                return try answer(DecisionAnswer(try await shop.decide(ask), by: shop.settings.policy.name))
+            } catch let error as ExploreError where error.code == "candidates.empty" {
+                // Nothing may be shown, which is no fault of anybody's.
+                return try answer(DecisionAnswer(emptyFor: error.message))
+            }
+        }
+        router.get("decisions/{id}") { _, context in
+            try context.require(.operate)
+            let id = DecisionID(try context.parameters.require("id"))
+            guard let trace = try shop.trace(of: id) else {
+                throw Problem(.notFound, code: "decision.unknown", detail: "there is no decision '\(id)'")
+            }
+            return try answer(trace)
+        }
+    }
+}
+
+/// What a page asks for.
+struct DecisionBody: Decodable {
+    var surface: Surface
+    var shopper: ShopperID?
+    var visitor: VisitorID?
+    var session: SessionID?
+    var count: Int?
+    var item: ItemID?
+    var category: String?
+    var exclude: [ItemID]?
+    var filter: [String: ConditionBody]?
+    var context: [String: ContextValue]?
+
+    var ask: DecisionAsk {
+        get throws {
+            guard !surface.rawValue.isEmpty, surface.rawValue.utf8.count <= 100 else {
+                throw Problem(.unprocessableContent, code: "decision.surface", detail: "'surface' must be a name")
+            }
+            return DecisionAsk(
+                surface: surface, shopper: shopper, visitor: visitor, session: session, count: count ?? 10,
+                anchor: item, category: category, excluded: exclude ?? [],
+                conditions: try (filter ?? [:]).flatMap { try $0.value.conditions(on: $0.key) },
+                context: Dictionary(
+                    (context ?? [:]).map { $0.value.pair($0.key) }, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+}
+
+/// A word, a number or a truth value.
+enum ContextValue: Decodable {
+    case number(Double)
+    case word(String)
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let flag = try? container.decode(Bool.self) {
+            self = .number(flag ? 1 : 0)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else {
+            self = .word(try container.decode(String.self))
+        }
+    }
+
+    func pair(_ name: String) -> (String, Double) {
+        switch self {
+        case .number(let number): (name, number)
+        case .word(let word): ("\(name)=\(word)", 1)
+        }
+    }
+}
+
+/// `"red"`, `["red", "blue"]`, `{"not": "red"}`, `{"min": 1, "max": 2}`.
+struct ConditionBody: Decodable {
+    private var tests: [ItemCondition.Test]
+
+    private enum CodingKeys: String, CodingKey { case not, min, max }
+
+    init(from decoder: any Decoder) throws {
+        if let container = try? decoder.singleValueContainer() {
+            if let word = try? container.decode(String.self) {
+                tests = [.oneOf([word])]
+                return
+            }
+            if let words = try? container.decode([String].self) {
+                tests = [.oneOf(words)]
+                return
+            }
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        tests = []
+        if container.contains(.not) {
+            let word = try? container.decode(String.self, forKey: .not)
+            tests.append(.noneOf(try word.map { [$0] } ?? container.decode([String].self, forKey: .not)))
+        }
+        let low = try container.decodeIfPresent(Double.self, forKey: .min)
+        let high = try container.decodeIfPresent(Double.self, forKey: .max)
+        if low != nil || high != nil { tests.append(.within(low: low, high: high)) }
+        guard !tests.isEmpty else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "a condition is a word, words, or an object with 'not', 'min' or 'max'"))
+        }
+    }
+
+    func conditions(on name: String) throws -> [ItemCondition] {
+        guard let field = ItemCondition.Field(name) else {
+            throw Problem(
+                .unprocessableContent, code: "decision.filter", detail: "items have no field '\(name)' to filter by",
+                remedy: "use id, category, brand, price, stock or attributes.NAME")
+        }
+        return tests.map { ItemCondition(field, $0) }
+    }
+}
+
+/// A list to show.
+struct DecisionAnswer: Encodable {
+    struct Place: Encodable {
+        var item: ItemID
+        var position: Int
+        var score: Double
+        var propensity: Double
+        var propensityError: Double?
+        var source: String
+        var isExploration: Bool
+        var isPinned: Bool
+    }
+
+    /// Events that answer the list quote it; nothing when nothing could be shown.
+    var id: DecisionID?
+    var surface: Surface?
+    var policy: String?
+    var snapshot: String?
+    var items: [Place]
+    /// Why there are none.
+    var reason: String?
+
+    /// - Parameter policy: by the name that it was chosen by; its parameters of the moment are in the trace.
+    init(_ decision: Decision, by policy: String) {
+        id = decision.id
+        surface = decision.surface
+        self.policy = policy
+        snapshot = decision.snapshotVersion
+        items = decision.slate.map { shown in
+            Place(
+                item: shown.item, position: shown.position, score: shown.score, propensity: shown.propensity,
+                propensityError: shown.propensityError > 0 ? shown.propensityError : nil, source: shown.source,
+                isExploration: shown.isExploration, isPinned: shown.isPinned)
+        }
+    }
+
+    init(emptyFor reason: String) {
+        items = []
+        self.reason = reason
+    }
+}

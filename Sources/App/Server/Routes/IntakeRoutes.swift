@@ -1,0 +1,71 @@
+import Commerce
+import Engine
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Intake
+
+/// `POST /v1/items`, `POST /v1/events`: one row or many, each answered for itself.
+struct IntakeRoutes {
+    let shop: LiveShop
+    let limits: RequestLimits
+
+    func add(to router: RouterGroup<ServerContext>) {
+        router.post("items") { request, context in try await take(request, context, .items) }
+        router.post("events") { request, context in try await take(request, context, .events) }
+    }
+
+    private func take(_ request: Request, _ context: ServerContext, _ table: IntakeTable) async throws -> Response {
+        try context.require(.ingest)
+        let body = try await request.bytes(upTo: limits.bodyBytes)
+        let preset = request.uri.queryParameters["preset"].map(String.init) ?? "jsonl"
+        let code = request.uri.queryParameters["currency"].map(String.init)
+        let currency = try code.map { code -> Currency in
+            do { return try Currency(code: code) } catch let error as CommerceError {
+                throw Problem(.badRequest, code: error.code, detail: error.message, remedy: error.remedy)
+            }
+        }
+        let rows: PostedRows
+        do {
+            rows = try PostedRows(body, of: table, preset: preset, currency: currency, most: limits.rows)
+        } catch let error as IntakeError {
+            throw Problem(.badRequest, code: error.code, detail: error.message, remedy: error.remedy)
+        }
+        return try answer(RowsAnswer(try await shop.post(rows)))
+    }
+}
+
+/// What one request may ask for.
+struct RequestLimits: Sendable {
+    var bodyBytes = 8 << 20
+    var rows = 10_000
+}
+
+/// What became of posted rows: how many of each kind, and each that was neither added nor changed.
+struct RowsAnswer: Encodable {
+    struct Row: Encodable {
+        /// From 0, as in the request.
+        var row: Int
+        var status: RowResult.Status
+        var code: String?
+        var field: String?
+        var message: String?
+        var remedy: String?
+    }
+
+    var counts: [String: Int]
+    var rows: [Row]
+
+    init(_ results: [RowResult]) {
+        counts = [:]
+        rows = []
+        for (place, result) in results.enumerated() {
+            counts[result.status.rawValue, default: 0] += 1
+            if result.status == .added || result.status == .changed { continue }
+            rows.append(
+                Row(
+                    row: place, status: result.status, code: result.refusal?.code, field: result.refusal?.field,
+                    message: result.refusal?.message, remedy: result.refusal?.remedy))
+        }
+    }
+}

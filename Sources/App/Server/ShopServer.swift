@@ -1,0 +1,91 @@
+import Commerce
+public import Engine
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// Serves one shop over HTTP until it is told to stop; then answers what is under way, stores everything and ends.
+public struct ShopServer: Sendable {
+    public struct Address: Sendable, Hashable {
+        public var host: String
+        /// 0 takes any that is free.
+        public var port: Int
+
+        public init(host: String = "127.0.0.1", port: Int = 8080) {
+            self.host = host
+            self.port = port
+        }
+
+        /// Whether only this machine can reach it.
+        var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+    }
+
+    let shop: LiveShop
+    let keys: KeyRing
+    let address: Address
+    let limits = RequestLimits()
+    let logger: Logger
+    /// Called with the port once it listens.
+    let onListening: @Sendable (Int) async -> Void
+
+    /// - Throws: ``ServerError`` `serve.open` when others than this machine could reach a server without keys.
+    public init(
+        shop: LiveShop, keys: KeyRing, address: Address, verbosity: Verbosity = .notice,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        guard address.isLoopback || !keys.isEmpty else {
+            throw ServerError(
+                code: "serve.open", message: "\(address.host) can be reached by others, and there are no keys yet",
+                remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
+        }
+        self.shop = shop
+        self.keys = keys
+        self.address = address
+        logger = verbosity.logger
+        self.onListening = onListening
+    }
+
+    /// Returns when it was told to stop (SIGTERM, SIGINT, or its task was cancelled) and everything is stored.
+    public func run() async throws {
+        let application = Application(
+            router: router(), server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), serverName: "equipoise", backlog: 1024),
+            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: LiveShopService(shop: shop)),
+                    .init(service: application),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        try await shop.close()
+    }
+
+    private func router() -> Router<ServerContext> {
+        let metrics = RequestMetrics()
+        let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: AnswerMiddleware(metrics: metrics))
+        let operations = OperationRoutes(shop: shop, metrics: metrics)
+        operations.addProbes(to: router)
+        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(keys: keys)))
+        let api = router.group("v1").add(middleware: KeyMiddleware(keys: keys))
+        operations.add(to: api)
+        IntakeRoutes(shop: shop, limits: limits).add(to: api)
+        DecisionRoutes(shop: shop).add(to: api)
+        return router
+    }
+}
+
+/// Lets the shop do its work beside the requests.
+private struct LiveShopService: Service {
+    let shop: LiveShop
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await shop.run() }
+    }
+}

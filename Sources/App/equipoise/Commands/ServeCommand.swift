@@ -1,0 +1,45 @@
+import ArgumentParser
+import Commerce
+import Engine
+import Foundation
+import Server
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve a shop: take in what happens, decide, learn, over HTTP.",
+        discussion: """
+            Examples:
+              equipoise serve --data shop
+              equipoise serve --data shop --host 0.0.0.0 --port 8080 --policy "budgeted(0.01)"
+
+            Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order.
+            """)
+
+    @OptionGroup var shop: DataOption
+
+    @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("Port to listen on; 0 takes any that is free.", valueName: "number"))
+    var port = 8080
+
+    @Option(help: ArgumentHelp("How lists are chosen; see simulate.", valueName: "name"))
+    var policy = "budgeted(0.02)"
+
+    func run() async throws {
+        var settings = try LiveSettings()
+        settings.policy = try PolicyChoice(policy)
+        let folder = ShopFolder(shop.folder)
+        let live = try await LiveShop.open(
+            folder, settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max))
+        let keys = try KeyRing(shop.folder.appending(path: "keys.json"))
+        let host = host
+        let server = try ShopServer(
+            shop: live, keys: keys, address: ShopServer.Address(host: host, port: port)
+        ) { port in
+            Console.note("listening on http://\(host):\(port)")
+        }
+        try await server.run()
+    }
+}

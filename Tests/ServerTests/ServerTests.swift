@@ -1,0 +1,230 @@
+import Commerce
+import Engine
+import Foundation
+import FoundationNetworking
+import Ledger
+import Synchronization
+import Testing
+
+@testable import Server
+
+/// A server over a shop of its own, and a client that knows its port.
+struct ServedShop {
+    struct Answer {
+        var status: Int
+        var text: String
+        var headers: [String: String]
+
+        var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:] }
+    }
+
+    let shop: LiveShop
+    let keys: KeyRing
+    let port: Int
+
+    /// Serves for the time of `body`, then stops in good order.
+    static func with(
+        keys makeKeys: (KeyRing) throws -> Void = { _ in }, _ body: (ServedShop) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "served-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let shop = try await LiveShop.open(
+            ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1)
+        let keys = try KeyRing(folder.appending(path: "keys.json"))
+        try makeKeys(keys)
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let server = try ShopServer(
+            shop: shop, keys: keys, address: .init(port: 0), verbosity: .critical, onListening: { listening.yield($0) })
+        let running = Task { try await server.run() }
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        do {
+            try await body(ServedShop(shop: shop, keys: keys, port: port))
+        } catch {
+            running.cancel()
+            throw error
+        }
+        running.cancel()
+        try? await running.value
+    }
+
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
+        request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
+        if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let http = try #require(response as? HTTPURLResponse)
+        let fields = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
+        return Answer(
+            status: http.statusCode, text: String(decoding: data, as: UTF8.self),
+            headers: Dictionary(fields, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+@Suite("The HTTP API", .serialized)
+struct ServerTests {
+    private static let items = """
+        [{"id":"mug","title":"Mug","category":"Home/Kitchen","price":12.5,"currency":"EUR","stock":3},
+         {"id":"pan","title":"平底锅","category":"Home/Kitchen","brand":"B","price":30,"currency":"EUR"},
+         {"id":"pot","title":"Pot","category":"Home/Garden","stock":2}]
+        """
+
+    private static func now(_ seconds: Double = 0) -> String {
+        Date(timeIntervalSinceNow: seconds).ISO8601Format(.iso8601(timeZone: .gmt))
+    }
+
+    private static func shown(_ answer: ServedShop.Answer) -> [String] {
+        ((answer.json["items"] as? [[String: Any]]) ?? []).compactMap { $0["item"] as? String }
+    }
+
+    @Test("items, events and decisions: every row is answered for itself, and an event counts at once")
+    func loop() async throws {
+        try await ServedShop.with { served in
+            #expect(try await served.send("GET", "/livez").status == 200)
+            #expect(try await served.send("GET", "/readyz").status == 200)
+            let items = try await served.send("POST", "/v1/items", Self.items)
+            #expect(items.status == 200)
+            #expect(items.json["counts"] as? [String: Int] == ["changed": 3])
+            let ask = #"{"surface":"home","shopper":"ada","session":"s","count":5,"context":{"device":"phone"}}"#
+            let first = try await served.send("POST", "/v1/decisions", ask)
+            #expect(Set(Self.shown(first)) == ["mug", "pan", "pot"])
+            let id = try #require(first.json["id"] as? String)
+            let buy =
+                #"{"kind":"purchase","time":"\#(Self.now())","shopper":"ada","item":"pot","id":"e1","decision":"\#(id)"}"#
+            let rows = [
+                buy, buy, #"{"kind":"dance","time":"\#(Self.now())","shopper":"ada","item":"pot"}"#, "nonsense",
+                #"{"kind":"click","time":"\#(Self.now(3600))","shopper":"ada","item":"pot"}"#,
+            ]
+            let events = try await served.send("POST", "/v1/events", rows.joined(separator: "\n"))
+            #expect(events.json["counts"] as? [String: Int] == ["added": 1, "known": 1, "rejected": 3])
+            let refused = try #require(events.json["rows"] as? [[String: Any]])
+            #expect(refused.compactMap { $0["row"] as? Int } == [1, 2, 3, 4])
+            #expect(
+                refused.compactMap { $0["code"] as? String } == ["kind.unknown", "json.malformed", "event.future"])
+            // What was bought is gone from the next list.
+            let second = try await served.send("POST", "/v1/decisions", ask)
+            #expect(Set(Self.shown(second)) == ["mug", "pan"])
+            let trace = try await served.send("GET", "/v1/decisions/\(id)")
+            #expect(trace.json["isReplayed"] as? Bool == true)
+            let filtered = try await served.send(
+                "POST", "/v1/decisions",
+                #"{"surface":"home","visitor":"v","filter":{"brand":"B","price":{"min":10,"max":40}}}"#)
+            #expect(Self.shown(filtered) == ["pan"])
+            let nothing = try await served.send(
+                "POST", "/v1/decisions", #"{"surface":"home","visitor":"v","filter":{"brand":"none"}}"#)
+            #expect(nothing.status == 200 && Self.shown(nothing).isEmpty && nothing.json["reason"] != nil)
+        }
+    }
+
+    @Test(
+        "layouts of others are taken as they are",
+        arguments: [
+            (
+                "segment",
+                #"{"type":"track","event":"Product Added","userId":"u","messageId":"m","timestamp":"TIME","properties":{"product_id":"mug"}}"#
+            ),
+            (
+                "ga4",
+                #"{"event_date":"20260301","event_timestamp":"1772359200000000","event_name":"add_to_cart","user_id":"u","user_pseudo_id":"p","items":[{"item_id":"mug"}]}"#
+            ),
+            (
+                "airec",
+                #"{"trace_id":"t","item_id":"mug","item_type":"item","bhv_type":"click","bhv_time":"1772359200","user_id":"u","bhv_value":"1","scene_id":"home"}"#
+            ),
+        ])
+    func layouts(_ preset: String, _ row: String) async throws {
+        try await ServedShop.with { served in
+            let body = row.replacingOccurrences(of: "TIME", with: Self.now())
+            let answer = try await served.send("POST", "/v1/events?preset=\(preset)", body)
+            #expect(answer.json["counts"] as? [String: Int] == ["added": 1], "\(answer.text)")
+            #expect(try served.shop.ledger.summary().events == 1)
+        }
+    }
+
+    @Test(
+        "what is wrong with a request is told as RFC 9457 has it, with its number",
+        arguments: [
+            ("POST", "/v1/decisions", "{", 400, "body.json"),
+            ("POST", "/v1/decisions", #"{"surface":1}"#, 422, "body.type"),
+            ("POST", "/v1/decisions", "{}", 422, "body.member"),
+            ("POST", "/v1/decisions", #"{"surface":"home","count":0}"#, 422, "decision.count"),
+            ("POST", "/v1/decisions", #"{"surface":"home","item":"x"}"#, 422, "decision.anchor"),
+            ("POST", "/v1/decisions", #"{"surface":"home","category":"x"}"#, 422, "decision.category"),
+            ("POST", "/v1/decisions", #"{"surface":"home","filter":{"size":"x"}}"#, 422, "decision.filter"),
+            ("POST", "/v1/decisions", #"{"surface":"home","filter":{"brand":{}}}"#, 422, "body.value"),
+            ("POST", "/v1/events?preset=x", "{}", 400, "rows.preset"), ("POST", "/v1/events", "[{", 400, "rows.json"),
+            ("POST", "/v1/events", "", 400, "body.missing"),
+            ("GET", "/v1/decisions/none", nil, 404, "decision.unknown"),
+            ("GET", "/v1/none", nil, 404, nil),
+        ] as [(String, String, String?, Int, String?)])
+    func problems(_ method: String, _ path: String, _ body: String?, _ status: Int, _ code: String?) async throws {
+        try await ServedShop.with { served in
+            let answer = try await served.send(method, path, body)
+            #expect(answer.status == status, "\(answer.text)")
+            #expect(answer.headers["content-type"] == "application/problem+json")
+            #expect(answer.json["type"] as? String == code.map { "urn:equipoise:problem:\($0)" } ?? "about:blank")
+            #expect(answer.json["request"] as? String == answer.headers["x-request-id"])
+        }
+    }
+
+    @Test("bodies beyond the limit are refused, and deep ones do no harm")
+    func hostileBodies() async throws {
+        try await ServedShop.with { served in
+            let large = try await served.send("POST", "/v1/events", String(repeating: "x", count: 10 << 20))
+            #expect(large.status == 413)
+            let deep = String(repeating: "[", count: 100_000)
+            #expect(try await served.send("POST", "/v1/events", deep).status == 400)
+            let row = #"{"kind":"click","attributes":"# + String(repeating: "[", count: 10_000) + "}"
+            let answer = try await served.send("POST", "/v1/events", row)
+            #expect(answer.status == 200 && answer.json["counts"] as? [String: Int] == ["rejected": 1])
+            #expect(try await served.send("POST", "/v1/decisions", deep).status == 413)
+            #expect(try await served.send("POST", "/v1/decisions", String(deep.prefix(60_000))).status == 400)
+            #expect(try await served.send("GET", "/livez").status == 200)
+        }
+    }
+
+    @Test("keys open what their role may do, and nothing else")
+    func keys() async throws {
+        let made = Mutex<[Role: String]>([:])
+        try await ServedShop.with(
+            keys: { ring in
+                for role in Role.allCases {
+                    let key = try ring.make(role.rawValue, role: role, at: SystemTime().now())
+                    made.withLock { $0[role] = key }
+                }
+            },
+            { served in
+                let keys = made.withLock { $0 }
+                #expect(try await served.send("GET", "/livez").status == 200)
+                for (method, path, body, allowed) in [
+                    ("POST", "/v1/items", Self.items, [Role.ingest, .operate, .admin]),
+                    ("POST", "/v1/decisions", #"{"surface":"home"}"#, [.decide, .operate, .admin]),
+                    ("GET", "/v1/status", nil, [.operate, .admin]), ("GET", "/metrics", nil, [.operate, .admin]),
+                ] as [(String, String, String?, [Role])] {
+                    #expect(try await served.send(method, path, body).status == 401)
+                    #expect(try await served.send(method, path, body, key: "eqp_wrong").status == 401)
+                    for role in Role.allCases {
+                        let status = try await served.send(method, path, body, key: keys[role]).status
+                        #expect(status == (allowed.contains(role) ? 200 : 403), "\(role) \(path)")
+                    }
+                }
+                let file = try String(contentsOf: served.shop.folder.url.appending(path: "keys.json"), encoding: .utf8)
+                for key in keys.values { #expect(!file.contains(key)) }
+            })
+    }
+
+    @Test("a server that others can reach is not opened without keys")
+    func openServer() async throws {
+        try await ServedShop.with { served in
+            let error = #expect(throws: ServerError.self) {
+                try ShopServer(
+                    shop: served.shop, keys: served.keys, address: .init(host: "0.0.0.0"))
+            }
+            #expect(error?.code == "serve.open")
+        }
+    }
+}
