@@ -8,6 +8,14 @@ import Testing
 
 @testable import Server
 
+/// Trains in the test's own process.
+struct NearTrainer: Trainer {
+    func train(_ folder: ShopFolder, models: [String]?, step: @escaping @Sendable (String) -> Void) async throws {
+        step("training")
+        _ = try TrainingJob(models: models).run(on: SQLiteLedger(folder: folder.url), of: folder, time: SystemTime())
+    }
+}
+
 /// A server over a shop of its own, and a client that knows its port.
 struct ServedShop {
     struct Answer {
@@ -29,7 +37,7 @@ struct ServedShop {
         let folder = FileManager.default.temporaryDirectory.appending(path: "served-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let shop = try await LiveShop.open(
-            ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1)
+            ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1, trainer: NearTrainer())
         let keys = try KeyRing(folder.appending(path: "keys.json"))
         try makeKeys(keys)
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
@@ -215,6 +223,59 @@ struct ServerTests {
                 let file = try String(contentsOf: served.shop.folder.url.appending(path: "keys.json"), encoding: .utf8)
                 for key in keys.values { #expect(!file.contains(key)) }
             })
+    }
+
+    @Test("a training runs beside the requests, its snapshot proposes when it is done, and an older one can come back")
+    func training() async throws {
+        try await ServedShop.with { served in
+            _ = try await served.send("POST", "/v1/items", Self.items)
+            var rows: [String] = []
+            for shopper in 0..<40 {
+                for (place, item) in ["mug", "pan", "pot"].enumerated() where (shopper + place) % 3 > 0 {
+                    let time = Self.now(Double(place - 1000 * shopper))
+                    rows.append(#"{"kind":"click","time":"\#(time)","shopper":"u\#(shopper)","item":"\#(item)"}"#)
+                }
+            }
+            #expect(try await served.send("POST", "/v1/events", rows.joined(separator: "\n")).status == 200)
+            func train(_ model: String) async throws -> String {
+                let begun = try await served.send("POST", "/v1/tasks/training", #"{"models":["\#(model)"]}"#)
+                #expect(begun.status == 202, "\(begun.text)")
+                let id = try #require(begun.json["id"] as? Int)
+                for _ in 0..<400 {
+                    let task = try await served.send("GET", "/v1/tasks/\(id)").json
+                    if task["state"] as? String != "running" {
+                        #expect(task["state"] as? String == "done", "\(task)")
+                        return try #require(task["result"] as? String)
+                    }
+                    #expect(try await served.send("GET", "/livez").status == 200)
+                    try await Task.sleep(for: .milliseconds(25))
+                }
+                throw CancellationError()
+            }
+            func serving() async throws -> String? {
+                try await served.send("POST", "/v1/decisions", #"{"surface":"home","shopper":"u1"}"#)
+                    .json["snapshot"] as? String
+            }
+            let first = try await train("popularity")
+            #expect(try await serving() == first)
+            let second = try await train("markov")
+            #expect(second != first)
+            #expect(try await serving() == second)
+            let promoted = try await served.send("POST", "/v1/snapshots/\(first)/promote")
+            #expect(promoted.status == 200, "\(promoted.text)")
+            #expect(try await serving() == first)
+            #expect(try await served.send("POST", "/v1/snapshots/none/promote").status == 404)
+            #expect(try await served.send("POST", "/v1/tasks/training", #"{"models":["none"]}"#).status == 202)
+            for _ in 0..<400 {
+                let tasks = try await served.send("GET", "/v1/tasks").json["tasks"] as? [[String: Any]]
+                if let last = tasks?.last, last["state"] as? String == "failed" {
+                    #expect((last["error"] as? String)?.contains("none") == true)
+                    return
+                }
+                try await Task.sleep(for: .milliseconds(25))
+            }
+            Issue.record("a training of a model that does not exist did not fail")
+        }
     }
 
     @Test("a server that others can reach is not opened without keys")

@@ -17,6 +17,11 @@ final class HandClock: TimeSource {
     func advance(_ time: Duration) { moment.withLock { $0 = $0 + time } }
 }
 
+/// For tests in which nothing is trained.
+struct NoTrainer: Trainer {
+    func train(_ folder: ShopFolder, models: [String]?, step: @escaping @Sendable (String) -> Void) async throws {}
+}
+
 @Suite("A shop that is served")
 struct LiveShopTests {
     private static let start = Timestamp(seconds: 1_760_000_000)
@@ -36,7 +41,7 @@ struct LiveShopTests {
     {
         var settings = try LiveSettings()
         settings.policy = try PolicyChoice(policy)
-        return try await LiveShop.open(folder, settings: settings, time: clock, seed: 1)
+        return try await LiveShop.open(folder, settings: settings, time: clock, seed: 1, trainer: NoTrainer())
     }
 
     private static func items(_ count: Int) -> [Item] {

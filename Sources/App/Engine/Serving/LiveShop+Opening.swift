@@ -18,6 +18,7 @@ extension LiveShop {
         let popularity: ItemPopularity
         let models: LiveModels
         let seed: UInt64
+        let trainer: any Trainer
     }
 
     /// The name under which what was learned online is kept.
@@ -28,7 +29,7 @@ extension LiveShop {
     /// - Parameter seed: of all draws; another each time, or lists repeat after a restart.
     /// - Throws: `LedgerError` when the ledger cannot be opened, or another process serves or imports.
     public static func open(
-        _ folder: ShopFolder, settings: LiveSettings, time: any TimeSource, seed: UInt64
+        _ folder: ShopFolder, settings: LiveSettings, time: any TimeSource, seed: UInt64, trainer: any Trainer
     ) async throws -> LiveShop {
         let ledger = try SQLiteLedger(folder: folder.url, create: true)
         let now = time.now()
@@ -54,7 +55,8 @@ extension LiveShop {
         let shop = LiveShop(
             parts: Parts(
                 folder: folder, ledger: ledger, time: time, settings: settings, session: session, queue: queue,
-                study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models, seed: seed))
+                study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models, seed: seed,
+                trainer: trainer))
         try await shop.catchUp(from: kept)
         return shop
     }

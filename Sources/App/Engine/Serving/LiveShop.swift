@@ -22,6 +22,8 @@ public actor LiveShop {
     let session: ImportID
     let queue: CommitQueue
     let study: ShopStudy
+    let trainer: any Trainer
+    nonisolated let board = TaskBoard()
 
     var desk: DecisionDesk
     var catalogue: LiveCatalogue
@@ -43,6 +45,7 @@ public actor LiveShop {
         session = parts.session
         queue = parts.queue
         study = parts.study
+        trainer = parts.trainer
         desk = parts.desk
         catalogue = parts.catalogue
         popularity = parts.popularity

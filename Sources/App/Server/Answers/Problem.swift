@@ -50,7 +50,7 @@ extension Problem {
         "rows.preset": .badRequest, "rows.json": .badRequest, "rows.many": .contentTooLarge,
         "decision.count": .unprocessableContent, "decision.anchor": .unprocessableContent,
         "decision.category": .unprocessableContent,
-        "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,
+        "task.running": .conflict, "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,
         "ledger.full": .init(code: 507, reasonPhrase: "Insufficient Storage"),
         "ledger.busy": .serviceUnavailable, "ledger.io": .serviceUnavailable,
     ]

@@ -32,8 +32,9 @@ struct ServeCommand: AsyncParsableCommand {
         settings.policy = try PolicyChoice(policy)
         let folder = ShopFolder(shop.folder)
         let live = try await LiveShop.open(
-            folder, settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max))
-        let keys = try KeyRing(shop.folder.appending(path: "keys.json"))
+            folder, settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
+            trainer: TrainingProcess(executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()))
+        let keys = try shop.keys
         let host = host
         let server = try ShopServer(
             shop: live, keys: keys, address: ShopServer.Address(host: host, port: port)

@@ -1,0 +1,66 @@
+public import Commerce
+import Foundation
+import Ledger
+
+/// A snapshot of models as an operator sees it.
+public struct SnapshotSummary: Sendable, Encodable {
+    public var version: String
+    public var created: Timestamp
+    public var events: Int
+    public var shoppers: Int
+    public var items: Int
+    /// By model and metric.
+    public var metrics: [String: [String: Double]]
+    /// Whether it proposes now.
+    public var isServing: Bool
+}
+
+extension LiveShop {
+    public nonisolated var tasks: [TaskRecord] { board.all }
+
+    /// Begins a training, and goes on with its models when it has ended.
+    ///
+    /// - Returns: the number of the task.
+    /// - Throws: ``EngineError`` `task.running` while another training is under way.
+    @discardableResult
+    public func train(models: [String]? = nil) throws -> TaskRecord {
+        let id = try board.begin("training", at: time.now())
+        let (board, folder, trainer, time) = (board, folder, trainer, time)
+        Task.detached {
+            do {
+                try await trainer.train(folder, models: models) { step in board.change(id) { $0.step = step } }
+                let models = try LiveModels.newest(of: folder)
+                try await self.turn(to: models)
+                board.change(id) {
+                    ($0.state, $0.ended, $0.result) = (.done, time.now(), models.snapshot)
+                }
+            } catch {
+                board.change(id) { ($0.state, $0.ended, $0.error) = (.failed, time.now(), "\(error)") }
+            }
+        }
+        return board.all.first { $0.id == id }
+            ?? TaskRecord(id: id, kind: "training", state: .running, started: time.now())
+    }
+
+    /// What was trained and is still there, newest first.
+    public func snapshots() throws -> [SnapshotSummary] {
+        let store = SnapshotStore(dataFolder: folder.url)
+        return try store.versions().reversed().compactMap { version in
+            guard let manifest = try? store.load(version).manifest else { return nil }
+            return SnapshotSummary(
+                version: version, created: manifest.created, events: manifest.events, shoppers: manifest.shoppers,
+                items: manifest.items,
+                metrics: Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.metrics) }),
+                isServing: version == models.snapshot)
+        }
+    }
+
+    /// Goes on with the models of a snapshot: back to an older one, or forth.
+    ///
+    /// - Throws: `LedgerError` for a snapshot that is not there or damaged; then nothing changes.
+    public func promote(_ version: String) async throws {
+        let folder = folder
+        let models = try await Task.detached { try LiveModels.version(version, of: folder) }.value
+        try await turn(to: models)
+    }
+}

@@ -1,0 +1,48 @@
+import Commerce
+import Engine
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// `/v1/tasks`, `/v1/snapshots`.
+struct ModelRoutes {
+    let shop: LiveShop
+
+    /// What a training may be told.
+    struct TrainingBody: Decodable {
+        var models: [String]?
+    }
+
+    func add(to router: RouterGroup<ServerContext>) {
+        router.get("tasks") { _, context in
+            try context.require(.operate)
+            return try answer(["tasks": shop.tasks])
+        }
+        router.get("tasks/{id}") { _, context in
+            try context.require(.operate)
+            let id = try context.parameters.require("id", as: Int.self)
+            guard let task = shop.tasks.first(where: { $0.id == id }) else {
+                throw Problem(.notFound, code: "task.unknown", detail: "there is no task \(id)")
+            }
+            return try answer(task)
+        }
+        router.post("tasks/training") { request, context in
+            try context.require(.admin)
+            let body = try await request.json(TrainingBody.self)
+            return try answer(await shop.train(models: body.models), status: .accepted)
+        }
+        router.get("snapshots") { _, context in
+            try context.require(.operate)
+            return try answer(["snapshots": try await shop.snapshots()])
+        }
+        router.post("snapshots/{version}/promote") { _, context in
+            try context.require(.admin)
+            let version = try context.parameters.require("version")
+            guard try await shop.snapshots().contains(where: { $0.version == version }) else {
+                throw Problem(.notFound, code: "snapshot.unknown", detail: "there is no snapshot '\(version)'")
+            }
+            try await shop.promote(version)
+            return try answer(["snapshots": try await shop.snapshots()])
+        }
+    }
+}
