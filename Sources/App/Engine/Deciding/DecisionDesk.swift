@@ -22,13 +22,14 @@ struct DecisionDesk {
     init(
         items: ItemTable, schema: FeatureSchema, ranker: MixedEffectsRanker, sources: CandidateSources,
         choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), examination: [Double],
-        memory: ShopperMemory = ShopperMemory(), rules: RuleBook? = nil
+        memory: ShopperMemory = ShopperMemory(), rules: RuleBook? = nil, snapshot: String? = nil
     ) throws {
         decider = try Decider(items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
         self.ranker = ranker
         self.sources = sources
         self.consistency = consistency
         self.memory = memory
+        self.snapshot = snapshot
         control = try ExplorationControl(choice: choice, noise: ranker.noiseVariance, examination: examination)
     }
 

@@ -51,7 +51,8 @@ extension LiveShop {
             sources: CandidateSources(
                 recommenders: models.recommenders, items: table, heat: popularity.heat(at: now), at: now),
             choice: settings.policy, consistency: settings.consistency, examination: LiveSettings.examination,
-            memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)))
+            memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)),
+            snapshot: models.snapshot)
         let shop = LiveShop(
             parts: Parts(
                 folder: folder, ledger: ledger, time: time, settings: settings, session: session, queue: queue,
