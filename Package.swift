@@ -72,7 +72,8 @@ let app: [Target] =
         .executableTarget(
             name: "equipoise",
             dependencies: [
-                "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
+                "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy",
+                arguments,
             ],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(

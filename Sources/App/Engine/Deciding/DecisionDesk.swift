@@ -24,7 +24,8 @@ struct DecisionDesk {
         choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), examination: [Double],
         memory: ShopperMemory = ShopperMemory(), rules: RuleBook? = nil, snapshot: String? = nil
     ) throws {
-        decider = try Decider(items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
+        decider = try Decider(
+            items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
         self.ranker = ranker
         self.sources = sources
         self.consistency = consistency
