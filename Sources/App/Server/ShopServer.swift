@@ -79,6 +79,7 @@ public struct ShopServer: Sendable {
         DecisionRoutes(shop: shop).add(to: api)
         ConsoleRoutes(shop: shop, keys: keys, isLoopback: address.isLoopback).add(to: router)
         ModelRoutes(shop: shop).add(to: api)
+        DialRoutes(shop: shop).add(to: api)
         return router
     }
 }

@@ -12,7 +12,7 @@ struct DecisionDesk {
     var ranker: MixedEffectsRanker
     private var sources: CandidateSources
     private(set) var snapshot: String?
-    private let consistency: ConsistencyDials
+    private var consistency: ConsistencyDials
     /// What items are expected to earn, averaged over shoppers.
     private var population: [Surface: PopulationTaste] = [:]
     private var decisions: UInt64 = 0
@@ -36,6 +36,12 @@ struct DecisionDesk {
 
     /// Changes what is known of the catalogue, now.
     mutating func changeItems(_ edit: (inout ItemTable) throws -> Void) rethrows { try decider.changeItems(edit) }
+
+    /// Goes on with other dials.
+    mutating func turn(to dials: LiveDials) throws {
+        try control.turn(to: dials.policy)
+        consistency = dials.consistency
+    }
 
     /// Items that have just come can be proposed from now on.
     mutating func propose(_ rows: [Int32]) {

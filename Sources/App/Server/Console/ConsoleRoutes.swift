@@ -46,6 +46,22 @@ struct ConsoleRoutes: Sendable {
             _ = try await shop.train()
             return Self.redirect("/console/models")
         }
+        router.post("console/exploration/dials") { request, _ in
+            let fields = try await form(request, for: .admin)
+            func number(_ name: String) throws -> Double? {
+                try fields[name].map { text in
+                    guard let number = Double(text) else {
+                        throw Problem(.unprocessableContent, code: "dials.range", detail: "'\(name)' must be a number")
+                    }
+                    return number
+                }
+            }
+            let body = DialRoutes.Body(
+                policy: fields["policy"], familiarity: try number("familiarity"), shared: try number("shared"),
+                windowSeconds: try number("windowSeconds"))
+            try await shop.turn(try DialRoutes.change(await shop.dials, by: body))
+            return Self.redirect("/console/exploration")
+        }
         router.post("console/models/promote") { request, _ in
             let fields = try await form(request, for: .admin)
             try await shop.promote(fields["version"] ?? "")
