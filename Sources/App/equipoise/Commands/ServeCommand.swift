@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = ShopFolder(shop.folder)
         let live = try await LiveShop.open(
             folder, settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
-            trainer: TrainingProcess(executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()))
+            trainer: TrainingProcess.ourselves)
         let keys = try shop.keys
         let host = host
         let server = try ShopServer(
@@ -45,5 +45,12 @@ struct ServeCommand: AsyncParsableCommand {
             Console.note("listening on http://\(host):\(port)")
         }
         try await server.run()
+    }
+}
+
+extension TrainingProcess {
+    /// By this very program.
+    static var ourselves: TrainingProcess {
+        TrainingProcess(executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath())
     }
 }
