@@ -93,7 +93,8 @@ struct ServeTests {
                     }
                 }
                 // In the midst of it, however slow the machine is.
-                while acknowledged.state.withLock({ $0.events.count }) < 15 * (round + 1) {
+                let deadline = ContinuousClock.now + .seconds(120)
+                while acknowledged.state.withLock({ $0.events.count }) < 15 * (round + 1), .now < deadline {
                     try? await Task.sleep(for: .milliseconds(10))
                 }
                 server.kill()
