@@ -80,6 +80,20 @@ struct ExplorationBudgetTests {
 
     /// Two kinds of moments that cost the same; one teaches ten times as much. The budget goes there, and buys more
     /// than the same spending spread evenly.
+    /// A shop of which nothing is known: the first trials cost next to nothing, and later ones must still be bought.
+    @Test func aFirstOfferThatCostsNothingSetsNoPrice() throws {
+        var budget = try Self.budget { _ in }
+        var rates: [Double] = []
+        for turn in 0..<200 {
+            let offer = turn < 20 ? Self.offer(cost: 1e-17) : Self.offer(cost: 0.02)
+            let plan = try budget.plan(ExplorationSituation(), for: offer)
+            rates.append(plan.rate)
+            try budget.settle(plan, spent: plan.rate * offer.cost)
+        }
+        #expect(rates[20..<40].allSatisfy { $0 > 0.1 })
+        #expect(budget.account.spent > 0.5)
+    }
+
     @Test func spendsWhereItTeachesMost() throws {
         var budget = try Self.budget { $0.share = 0.02 }
         var spent = [0.0, 0.0]

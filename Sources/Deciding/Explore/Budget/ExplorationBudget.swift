@@ -149,9 +149,11 @@ public struct ExplorationBudget: Sendable, Hashable, Codable {
         return max(0, available / ceiling)
     }
 
-    /// Half of what the first offer promises per unit of cost, so that it explores at about half the full rate.
+    /// Half of what the first offer promises per unit of cost, so that it explores at about half the full rate. What a
+    /// decision can afford needs no rationing: where nothing is known yet all candidates look alike, a trial costs next
+    /// to nothing, and a price made from it would shut out every later one.
     private func openingPrice(for offer: ExplorationOffer) -> Double {
-        guard offer.cost > 0 else { return 1 / dials.horizon }
+        guard offer.cost > dials.share * max(0, offer.greedyReward) else { return 1 / dials.horizon }
         return max(1 / dials.horizon, 0.5 * offer.value / offer.cost)
     }
 
