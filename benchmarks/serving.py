@@ -24,7 +24,7 @@ from compare import HERE, show
 SHOPPERS, ITEMS = 50_000, 100_000
 WARMING = 3
 COLUMNS = [["server", "s"], ["load", "s"], ["connections", "d"], ["decisions/s", ",.0f"], ["p50 ms", ".1f"], ["p95 ms", ".1f"],
-           ["p99 ms", ".1f"], ["max ms", ".0f"], ["failed", "d"], ["events/s", ",.0f"], ["peak MB", ".0f"]]
+           ["p99 ms", ".1f"], ["max ms", ".0f"], ["failed", "d"], ["CPU ms each", ".2f"], ["events/s", ",.0f"], ["peak MB", ".0f"]]
 PEERS = {"implicit, 1 worker": (1, False), "implicit, 2 workers": (2, False), "implicit, 2 workers, recalculating": (2, True)}
 
 
@@ -89,7 +89,7 @@ class Bench:
             if trains:
                 server.ask("POST", "/v1/tasks/training", json.dumps({"models": ["als"]}))
             posting.rate = events
-            result = server.load("/v1/decisions", connections, self.seconds)
+            result = server.load("/v1/decisions", connections, self.seconds, counts_time=not events and not trains)
             if trains and server.ask("GET", "/v1/tasks")["tasks"][-1]["state"] != "running":
                 sys.exit("benchmarks: the training ended before the load; give fewer --seconds")
             return row("equipoise", load, connections, result, server, posting.per_second() if events else None)
@@ -100,19 +100,21 @@ class Bench:
                    "--events", self.folder / "events.csv", "--workers", workers]
         with Server(command + ["--recalculate"] * recalculates, OPENBLAS_NUM_THREADS="1") as server:
             server.load("/decisions", connections, WARMING)
-            return row(name, "decisions", connections, server.load("/decisions", connections, self.seconds), server)
+            result = server.load("/decisions", connections, self.seconds, counts_time=True)
+            return row(name, "decisions", connections, result, server)
 
     def ingest(self):
         """As many events a second as the server commits when two clients post batches, and no decisions."""
         with self.our_server() as server, Posting(server.port, None) as one, Posting(server.port, None) as other:
             time.sleep(self.seconds)
             rate = one.per_second() + other.per_second()
-            return ["equipoise", "events alone", 2, *[None] * 6, rate, server.peak()]
+            return ["equipoise", "events alone", 2, *[None] * 7, rate, server.peak()]
 
 
 def row(name, load, connections, result, server, events=None):
     figures = [result["requests"] / result["seconds"], result["p50"], result["p95"], result["p99"], result["max"]]
-    line = [name, load, connections, *figures, result["refused"] + result["broken"], events, server.peak()]
+    failed = result["refused"] + result["broken"]
+    line = [name, load, connections, *figures, failed, result.get("milliseconds"), events, server.peak()]
     print("  ".join(str(cell) if not isinstance(cell, float) else f"{cell:,.1f}" for cell in line), file=sys.stderr)
     return line
 
@@ -158,21 +160,40 @@ class Server:
             sys.exit(f"benchmarks: {path} answered {answer.status}: {text.decode()}")
         return json.loads(text)
 
-    def load(self, path, connections, seconds):
+    def load(self, path, connections, seconds, counts_time=False):
+        """What serving.lua reports, and with `counts_time` the processor's `milliseconds` in the server for each answer."""
+        before = self.processor_seconds()
         seed = time.monotonic_ns() % 1_000_000
         command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s", "--timeout", "10s",
                    "--script", str(HERE / "serving.lua"), f"http://127.0.0.1:{self.port}{path}", "--", str(SHOPPERS), str(seed)]
-        return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1])
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        result = json.loads(done.stdout.splitlines()[-1])
+        if counts_time:
+            result["milliseconds"] = (self.processor_seconds() - before) * 1000 / max(1, result["requests"])
+        return result
+
+    def processes(self):
+        """Folders in /proc of the process and of those that it started."""
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if os.getsid(int(folder.name)) == self.process.pid:
+                    yield folder
 
     def peak(self):
-        """Resident memory at its highest, of the process and those that it started, in MB; what they share counts twice."""
+        """Resident memory at its highest, of all processes, in MB; what they share counts for each."""
         total = 0
-        for status in pathlib.Path("/proc").glob("[0-9]*/status"):
-            with contextlib.suppress(OSError):
-                if os.getsid(int(status.parent.name)) == self.process.pid:
-                    fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
-                    total += int(fields.get("VmHWM", "0 kB").split()[0])
+        for folder in self.processes():
+            fields = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+            total += int(fields.get("VmHWM", "0 kB").split()[0])
         return total / 1024
+
+    def processor_seconds(self):
+        """User and system time so far, of all processes."""
+        ticks = 0
+        for folder in self.processes():
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Posting:
