@@ -77,7 +77,9 @@ public struct ShopServer: Sendable {
         operations.add(to: api)
         IntakeRoutes(shop: shop, limits: limits).add(to: api)
         DecisionRoutes(shop: shop).add(to: api)
+        ConsoleRoutes(shop: shop, keys: keys, isLoopback: address.isLoopback).add(to: router)
         ModelRoutes(shop: shop).add(to: api)
+        DialRoutes(shop: shop).add(to: api)
         return router
     }
 }

@@ -49,7 +49,7 @@ extension Problem {
     private static let statuses: [String: HTTPResponse.Status] = [
         "rows.preset": .badRequest, "rows.json": .badRequest, "rows.many": .contentTooLarge,
         "decision.count": .unprocessableContent, "decision.anchor": .unprocessableContent,
-        "decision.category": .unprocessableContent,
+        "decision.category": .unprocessableContent, "dials.range": .unprocessableContent,
         "task.running": .conflict, "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,
         "ledger.full": .init(code: 507, reasonPhrase: "Insufficient Storage"),
         "ledger.busy": .serviceUnavailable, "ledger.io": .serviceUnavailable,
