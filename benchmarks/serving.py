@@ -22,7 +22,6 @@ import time
 from compare import HERE, show
 
 SHOPPERS, ITEMS = 50_000, 100_000
-WARMING = 3
 COLUMNS = [["server", "s"], ["load", "s"], ["connections", "d"], ["decisions/s", ",.0f"], ["p50 ms", ".1f"], ["p95 ms", ".1f"],
            ["p99 ms", ".1f"], ["max ms", ".0f"], ["failed", "d"], ["CPU ms each", ".2f"], ["events/s", ",.0f"], ["peak MB", ".0f"]]
 PEERS = {"implicit, 1 worker": (1, False), "implicit, 2 workers": (2, False), "implicit, 2 workers, recalculating": (2, True)}
@@ -32,6 +31,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", type=pathlib.Path, required=True, help="the program equipoise")
     parser.add_argument("--seconds", type=int, default=15, help="how long each load lasts")
+    # Our server orders its catalogue anew half a minute after its start: that falls into the load.
+    parser.add_argument("--warming", type=int, default=20, help="how long it is loaded before")
     parser.add_argument("--folder", type=pathlib.Path, help="where the shop is made and kept; nowhere without it")
     parser.add_argument("--only", default="ours,peer,beside,ingest", help="parts, separated by commas")
     parser.add_argument("--connections", default="8,32")
@@ -62,6 +63,7 @@ class Bench:
     def __init__(self, options, folder):
         self.binary = options.binary.resolve()
         self.seconds = options.seconds
+        self.warming = options.warming
         self.folder = folder
 
     def make_shop(self):
@@ -85,7 +87,7 @@ class Bench:
 
     def ours(self, load, connections, events=0, trains=False):
         with self.our_server() as server, Posting(server.port, 0) as posting:
-            server.load("/v1/decisions", connections, WARMING)
+            server.load("/v1/decisions", connections, self.warming)
             if trains:
                 server.ask("POST", "/v1/tasks/training", json.dumps({"models": ["als"]}))
             posting.rate = events
@@ -99,7 +101,7 @@ class Bench:
         command = [sys.executable, HERE / "peers" / "serving_peer.py", "--snapshot", snapshot,
                    "--events", self.folder / "events.csv", "--workers", workers]
         with Server(command + ["--recalculate"] * recalculates, OPENBLAS_NUM_THREADS="1") as server:
-            server.load("/decisions", connections, WARMING)
+            server.load("/decisions", connections, self.warming)
             result = server.load("/decisions", connections, self.seconds, counts_time=True)
             return row(name, "decisions", connections, result, server)
 
