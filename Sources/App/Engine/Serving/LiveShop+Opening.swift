@@ -24,6 +24,8 @@ extension LiveShop {
 
     /// The name under which what was learned online is kept.
     private static let lineage = "live"
+    /// See ``OutcomeBook``. The learner has a number of each item; with 100,000 items a state takes four megabytes.
+    private static let stride = 2048
 
     /// Opens a shop to be served, with everything that it knew before, however it ended.
     ///
@@ -81,7 +83,7 @@ extension LiveShop {
             learner: learner, attribution: try settings.attribution,
             rewards: try RewardFunction(.weights(.standard), range: -100...1000, cap: LiveSettings.rewards),
             timing: try OutcomeTiming(lateness: settings.lateness, liveAge: .seconds(15)), resumingAfter: kept?.mark,
-            updates: kept?.updates ?? 0)
+            updates: kept?.updates ?? 0, stride: stride)
     }
 
     private static func archive(of ledger: SQLiteLedger, capacity: Int) -> ShopperMemory.Archive {
@@ -106,8 +108,8 @@ extension LiveShop {
         }
         deliveries.sort { $0.time < $1.time }
         for delivery in deliveries {
-            if let decision = delivery.decision { await study.receive(decision) }
-            if let event = delivery.event { await study.receive([event], now: time.now()) }
+            if let decision = delivery.decision { study.receive(decision) }
+            if let event = delivery.event { study.receive([event], now: time.now()) }
         }
         try await turn()
     }

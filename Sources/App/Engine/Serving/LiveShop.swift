@@ -68,7 +68,7 @@ public actor LiveShop {
         var post = LedgerPost()
         post.decisions = [decision]
         _ = try await queue.commit(post)
-        await study.receive(decision)
+        study.receive(decision)
         counts.decisions += 1
         counts.explored += decision.slate.count(where: \.isExploration)
         counts.positions += decision.slate.count
@@ -134,7 +134,7 @@ public actor LiveShop {
             if let row = event.item.flatMap({ desk.decider.items.row(of: $0) }) { popularity.count(event, row: row) }
             counts.note(event)
         }
-        await study.receive(added, now: time.now())
+        study.receive(added, now: time.now())
         return receipt.events
     }
 

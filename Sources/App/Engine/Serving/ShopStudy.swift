@@ -3,9 +3,10 @@ import Explore
 import Foundation
 import Ledger
 import Linear
+import Synchronization
 
 /// Joins answers to decisions and learns from them, beside the desk that decides, so that learning never makes a request
-/// wait.
+/// wait: what requests bring lies in an inbox until the next turn.
 actor ShopStudy {
     /// What has come of learning since the last time.
     struct News: Sendable {
@@ -15,6 +16,21 @@ actor ShopStudy {
         var ranker: MixedEffectsRanker
     }
 
+    private enum Delivery: Sendable {
+        case decision(Decision)
+        case event(Event, now: Timestamp)
+
+        var time: Timestamp {
+            switch self {
+            case .decision(let decision): decision.time
+            case .event(let event, _): event.time
+            }
+        }
+    }
+
+    private nonisolated let inbox = Mutex<[Delivery]>([])
+    /// Kinds of events that can answer a decision.
+    private nonisolated let answering: Set<EventKind>
     private var book: OutcomeBook<ShopLearner>
     private var settled: [SettledDecision] = []
     /// Learned for good when the last checkpoint was taken.
@@ -22,17 +38,34 @@ actor ShopStudy {
 
     init(book: OutcomeBook<ShopLearner>) {
         self.book = book
+        answering = Set(book.attribution.windows.keys)
         kept = book.updates
     }
 
-    var tally: OutcomeTally { book.tally }
-    var openDecisions: Int { book.openDecisions + book.waiting }
+    /// What was taken in by the last turn, and what has come since.
+    var openDecisions: Int { book.openDecisions + book.waiting + inbox.withLock(\.count) }
 
-    func receive(_ decision: Decision) { settled += book.receive(decision) }
+    nonisolated func receive(_ decision: Decision) {
+        let kept = decision.keepingSlate()
+        inbox.withLock { $0.append(.decision(kept)) }
+    }
 
-    func receive(_ events: [Event], now: Timestamp) {
-        for event in events where book.attribution.windows[event.kind] != nil {
-            settled += book.receive(event, now: now)
+    nonisolated func receive(_ events: [Event], now: Timestamp) {
+        let answers = events.filter { answering.contains($0.kind) }.map { Delivery.event($0, now: now) }
+        if !answers.isEmpty { inbox.withLock { $0 += answers } }
+    }
+
+    /// In order of time, in which the book has the least to do over again; what comes out does not depend on it.
+    private func takeIn() {
+        let deliveries = inbox.withLock { inbox in
+            defer { inbox = [] }
+            return inbox
+        }
+        for delivery in deliveries.sorted(by: { $0.time < $1.time }) {
+            switch delivery {
+            case .decision(let decision): settled += book.receive(decision)
+            case .event(let event, let now): settled += book.receive(event, now: now)
+            }
         }
     }
 
@@ -41,6 +74,7 @@ actor ShopStudy {
 
     /// Lets time pass.
     func turn(to time: Timestamp) -> News {
+        takeIn()
         settled += book.advance(to: time)
         defer { settled = [] }
         return News(settled: settled, ranker: book.live().ranker)
