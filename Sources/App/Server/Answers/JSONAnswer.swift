@@ -4,18 +4,26 @@ import Hummingbird
 import NIOCore
 
 /// JSON out: sorted keys, so that the same answer is the same bytes.
-func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+func encoded(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Response(
+    return try encoder.encode(value)
+}
+
+func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+    answer(json: try encoded(value), status: status)
+}
+
+func answer(json: Data, status: HTTPResponse.Status = .ok) -> Response {
+    Response(
         status: status, headers: [.contentType: "application/json"],
-        body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
 }
 
 extension Request {
     /// The whole body.
     ///
-    /// - Throws: ``Problem`` 413 when it is larger than `limit` bytes, `missing` 400 when there is none.
+    /// - Throws: ``Problem`` 413 when it is larger than `limit` bytes, 400 when there is none.
     func bytes(upTo limit: Int) async throws -> [UInt8] {
         if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw Self.tooLarge(limit) }
         var buffer: ByteBuffer
@@ -25,9 +33,7 @@ extension Request {
             throw Self.tooLarge(limit)
         }
         let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
-        guard !bytes.isEmpty else {
-            throw Problem(.badRequest, code: "body.missing", detail: "the request has no body")
-        }
+        guard !bytes.isEmpty else { throw Problem.noBody }
         return bytes
     }
 
@@ -39,8 +45,9 @@ extension Request {
 
     /// A JSON body of a declared shape.
     ///
-    /// - Throws: ``Problem`` 400 for what is no JSON, 422 for what has another shape, naming the place.
+    /// - Throws: ``Problem`` 400 for what is no JSON, 415 for what does not say that it is, 422 for what has another shape, naming the place.
     func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = 1 << 16) async throws -> Value {
+        try requireMedia(.json)
         let bytes = try await bytes(upTo: limit)
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))

@@ -37,7 +37,7 @@ struct ModelRoutes {
         }
         router.post("snapshots/{version}/promote") { _, context in
             try context.require(.admin)
-            let version = try context.parameters.require("version")
+            let version = try context.name("version")
             guard try await shop.snapshots().contains(where: { $0.version == version }) else {
                 throw Problem(.notFound, code: "snapshot.unknown", detail: "there is no snapshot '\(version)'")
             }
