@@ -108,9 +108,12 @@ struct OpenAPITests {
     func answers() async throws {
         try await ServedShop.with { served in
             _ = try await served.send("POST", "/v1/items", Self.items)
-            let click =
-                #"{"kind":"click","time":"\#(Date(timeIntervalSinceNow: -60).ISO8601Format())","shopper":"bob","item":"pan"}"#
-            _ = try await served.send("POST", "/v1/events", click)
+            let clicks = (0..<120).filter { $0 % 7 > 2 }.map { number in
+                let time = Date(timeIntervalSinceNow: Double(-9000 + 60 * number)).ISO8601Format()
+                return
+                    #"{"kind":"click","time":"\#(time)","shopper":"u\#(number % 40)","item":"\#(number < 60 ? "mug" : "pan")"}"#
+            }
+            _ = try await served.send("POST", "/v1/events", clicks.joined(separator: "\n"))
             let task = try await served.shop.train(models: ["popularity"])
             while served.shop.tasks.contains(where: { $0.id == task.id && $0.state == .running }) {
                 try await Task.sleep(for: .milliseconds(10))
@@ -165,6 +168,7 @@ struct OpenAPITests {
                 ("PUT", "/v1/items", "GET, HEAD, POST"),
                 ("PATCH", "/v1/items/mug", "GET, HEAD"), ("OPTIONS", "/v1/decisions", "POST"),
                 ("POST", "/v1/decisions/x", "GET, HEAD"), ("DELETE", "/v1/snapshots/x/promote", "POST"),
+                ("GET", "/v1/tasks/training", "POST"), ("POST", "/v1/tasks/1", "GET, HEAD"),
             ] {
                 let answer = try await served.send(method, path)
                 #expect(answer.status == 405, "\(method) \(path): \(answer.text)")
@@ -176,6 +180,21 @@ struct OpenAPITests {
                 let answer = try await served.send("PUT", path)
                 #expect(answer.status == 404 && answer.headers["allow"] == nil, "\(path)")
             }
+        }
+    }
+
+    @Test(
+        "bodies that are JSON and no rows are told so row by row, in every layout",
+        arguments: PostedRows.presets, ["[[]]", "[false,{}]", #"["a,b",1.5,null]"#])
+    func oddRows(_ preset: String, _ body: String) async throws {
+        try await ServedShop.with { served in
+            let answer = try await served.send("POST", "/v1/events?preset=\(preset)", body)
+            #expect(answer.status == 200, "\(answer.text)")
+            let rows = answer.json["rows"] as? [[String: Any]] ?? []
+            let sent = try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [Any]
+            #expect(rows.count == sent?.count)
+            #expect(rows.compactMap { $0["row"] as? Int } == Array(rows.indices))
+            #expect(rows.first?["code"] as? String == "json.not-object", "\(answer.text)")
         }
     }
 }

@@ -19,7 +19,7 @@ struct SchemaChecker {
         if let known = schema["enum"] as? [String], !((value as? String).map(known.contains) ?? false) {
             faults.append("\(place): \(value) is none of \(known)")
         }
-        if let number = value as? Double {
+        if let number = Self.number(value) {
             if let low = schema["minimum"] as? Double, number < low { faults.append("\(place): \(number) < \(low)") }
             if let high = schema["maximum"] as? Double, number > high { faults.append("\(place): \(number) > \(high)") }
         }
@@ -54,17 +54,22 @@ struct SchemaChecker {
     }
 
     private static func isOf(_ type: String, _ value: Any) -> Bool {
-        // Foundation gives truth values and numbers the same type; only the former are `true` as text.
-        let isFlag = value is NSNumber && ["true", "false"].contains("\(value)")
-        return switch type {
+        switch type {
         case "object": value is [String: Any]
         case "array": value is [Any]
         case "string": value is String
-        case "boolean": isFlag
+        case "boolean": (value as? NSNumber).map(isFlag) ?? false
         case "null": value is NSNull
-        case "integer": !isFlag && (value as? Double).map { $0 == $0.rounded() } ?? false
-        case "number": !isFlag && value is Double
+        case "integer": number(value).map { $0 == $0.rounded() } ?? false
+        case "number": number(value) != nil
         default: false
         }
     }
+
+    private static func number(_ value: Any) -> Double? {
+        (value as? NSNumber).flatMap { isFlag($0) ? nil : $0.doubleValue }
+    }
+
+    /// Foundation gives truth values and numbers one type; they differ in what they were made from.
+    private static func isFlag(_ value: NSNumber) -> Bool { ["c", "B"].contains(String(cString: value.objCType)) }
 }

@@ -7,6 +7,13 @@ final class RouteTable: Sendable {
     private struct Route {
         var segments: [Substring]
         var method: HTTPRequest.Method
+
+        /// 1 for each segment that varies.
+        var openness: [Int] { segments.map { $0.hasPrefix("{") || $0.hasPrefix(":") ? 1 : 0 } }
+
+        func matches(_ path: [Substring]) -> Bool {
+            segments.count == path.count && zip(openness, zip(segments, path)).allSatisfy { $0 == 1 || $1.0 == $1.1 }
+        }
     }
 
     private let routes = Mutex<[Route]>([])
@@ -18,15 +25,13 @@ final class RouteTable: Sendable {
     }
 
     /// The methods of a path, sorted; none for a path that there is not. O(routes): asked for after nothing was found.
+    ///
+    /// As the router has it, a segment by its name goes before one that varies: `tasks/training` is not a task.
     func methods(at path: String) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/")
-        let found = routes.withLock { routes in
-            routes.filter { route in
-                route.segments.count == segments.count
-                    && zip(route.segments, segments).allSatisfy { $0.hasPrefix("{") || $0.hasPrefix(":") || $0 == $1 }
-            }
-        }
-        var methods = Set(found.map(\.method))
+        let found = routes.withLock { $0.filter { $0.matches(segments) } }
+        guard let nearest = found.map(\.openness).min(by: { $0.lexicographicallyPrecedes($1) }) else { return [] }
+        var methods = Set(found.filter { $0.openness == nearest }.map(\.method))
         if methods.contains(.get) { methods.insert(.head) }
         return methods.sorted { $0.rawValue < $1.rawValue }
     }
