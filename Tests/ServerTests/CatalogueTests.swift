@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import FoundationNetworking
 import Testing
 
 @testable import Server
@@ -70,6 +71,20 @@ struct CatalogueTests {
             #expect(try await status() == 304)
             _ = try await served.send("POST", "/v1/items", #"{"id":"a","title":"other"}"#)
             #expect(try await status() == 200)
+        }
+    }
+
+    @Test("rows may be packed with gzip")
+    func packed() async throws {
+        try await ServedShop.with { served in
+            // printf '{"id":"a","title":"A"}' | gzip -n | base64
+            let body = try #require(Data(base64Encoded: "H4sIAAAAAAAAA6tWykxRslJKVNJRKsksyUkFsh2VagFOhqrvFgAAAA=="))
+            var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(served.port)/v1/items")))
+            request.httpMethod = "POST"
+            request.httpBody = body
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            _ = try await URLSession.shared.data(for: request)
+            #expect(try await served.send("GET", "/v1/items/a").status == 200)
         }
     }
 

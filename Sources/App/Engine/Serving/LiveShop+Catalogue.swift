@@ -16,8 +16,9 @@ extension LiveShop {
 
     /// The items that came after one, or from the first; nothing when the shop does not know that one. O(limit).
     ///
-    /// Items never leave a catalogue and keep their order, also over a restart: whoever reads page after page meets each
-    /// item once, and those that come meanwhile at the end.
+    /// Items never leave a catalogue and keep their order while the shop is served: whoever reads page after page meets
+    /// each item once, and those that come meanwhile at the end. After a restart an item that events named before it was
+    /// described stands where it was first named.
     public func items(after item: ItemID?, limit: Int) -> CataloguePage? {
         var start = 0
         if let item {

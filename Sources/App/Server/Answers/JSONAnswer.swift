@@ -31,6 +31,9 @@ extension Request {
             buffer = try await body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
             throw Self.tooLarge(limit)
+        } catch let error where !(error is CancellationError) {
+            // Its sender broke off, or its chunks are none.
+            throw Problem(.badRequest, code: "body.broken", detail: "the body does not arrive whole")
         }
         let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
         guard !bytes.isEmpty else { throw Problem.noBody }
@@ -64,7 +67,7 @@ extension Problem {
             return path.isEmpty ? "the body" : "'\(path)'"
         }
         switch error {
-        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+        case .dataCorrupted(let context) where context.underlyingError != nil:
             self.init(.badRequest, code: "body.json", detail: "the body is not JSON")
         case .dataCorrupted(let context):
             self.init(
@@ -74,10 +77,24 @@ extension Problem {
                 .unprocessableContent, code: "body.member",
                 detail: "\(place(context)) needs a member '\(key.stringValue)'")
         case .typeMismatch(let type, let context):
-            self.init(.unprocessableContent, code: "body.type", detail: "\(place(context)) must be of type \(type)")
+            self.init(
+                .unprocessableContent, code: "body.type", detail: "\(place(context)) must be \(Self.name(of: type))")
         case .valueNotFound(let type, let context):
-            self.init(.unprocessableContent, code: "body.type", detail: "\(place(context)) must be a \(type), not null")
+            self.init(
+                .unprocessableContent, code: "body.type",
+                detail: "\(place(context)) must be \(Self.name(of: type)), not null")
         @unknown default: self.init(.badRequest, code: "body.json", detail: "the body cannot be read")
+        }
+    }
+
+    /// What JSON calls a type.
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "text"
+        case is Bool.Type: "true or false"
+        case is any BinaryInteger.Type: "a whole number"
+        case is any BinaryFloatingPoint.Type: "a number"
+        default: "\(type)".hasPrefix("Array") ? "an array" : "an object"
         }
     }
 }

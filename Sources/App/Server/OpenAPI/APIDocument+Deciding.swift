@@ -54,7 +54,10 @@ extension APIDocument {
                     ["type": "integer", "format": "int64", "minimum": 1, "maximum": 9_007_199_254_740_991])
             ],
             answers: [.init(description: "The task.", schema: APISchemas.reference("Task"))],
-            problems: [400: "That is no number.", 404: "There is no such task: `task.unknown`."]),
+            problems: [
+                400: "That is no number: `task.number`, `path.encoding`.",
+                404: "There is no such task: `task.unknown`.",
+            ]),
         APIOperation(
             method: "post", path: "/v1/tasks/training", id: "train", tag: "models", summary: "Train the models again",
             description: "In a process of its own. When it is done, its models propose; until then the old ones do.",
@@ -67,7 +70,8 @@ extension APIDocument {
                     schema: APISchemas.reference("Task"))
             ],
             problems: [
-                409: "A training is under way: `task.running`.", 422: "JSON of another shape: `body.type`.",
+                409: "A training is under way: `task.running`.",
+                422: "JSON of another shape: `body.type`, `body.value`.",
             ]),
         APIOperation(
             method: "get", path: "/v1/snapshots", id: "listSnapshots", tag: "models",

@@ -49,7 +49,7 @@ extension APIDocument {
             answers: [.init(description: "What became of the rows.", schema: APISchemas.reference("RowsAnswer"))],
             problems: [
                 400: """
-                No body, no JSON, or a layout or currency that is none: `body.missing`, `rows.json`, `rows.preset`, \
+                No body, no JSON, or a layout or currency that is none: `body.missing`, `body.broken`, `rows.json`, `rows.preset`, \
                 `currency.unknown`.
                 """,
                 413: "More than \(limits.bodyBytes) bytes or \(limits.rows) rows: `body.large`, `rows.many`.",

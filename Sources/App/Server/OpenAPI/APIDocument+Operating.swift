@@ -32,8 +32,8 @@ extension APIDocument {
             method: "get", path: "/v1/items", id: "listItems", tag: "catalogue",
             summary: "The items of the shop, page after page",
             description: """
-                In the order in which they came to the shop, which does not change: whoever follows `next` meets each item \
-                once, and those that come meanwhile at the end.
+                In the order in which they came to the shop, which stays while the server runs: whoever follows `next` \
+                meets each item once, and those that come meanwhile at the end. After a restart begin again.
                 """, role: .operate,
             parameters: [
                 parameter(

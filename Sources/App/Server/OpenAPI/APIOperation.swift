@@ -80,7 +80,7 @@ struct APIOperation: Sendable {
             all[403] = "The key has not the role: `key.role`."
         }
         if let body {
-            all[400] = "No body, or none that can be read: `body.missing`, `body.json`."
+            all[400] = "No body, or none that can be read: `body.missing`, `body.broken`, `body.json`."
             all[413] = "The body is larger than \(body.limit) bytes: `body.large`."
             all[415] = "The body does not say that it is JSON: `body.media`."
         }

@@ -75,8 +75,11 @@ enum ContextValue: Decodable {
             self = .number(flag ? 1 : 0)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
+        } else if let word = try? container.decode(String.self) {
+            self = .word(word)
         } else {
-            self = .word(try container.decode(String.self))
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "what is known of the moment is a word, a number or a truth value")
         }
     }
 

@@ -45,8 +45,9 @@ struct IntakeRoutes {
 
     /// Whether it begins as an object or an array does, or is packed; the rest is found row by row. O(leading blanks).
     private static func mayHoldRows(_ body: [UInt8]) -> Bool {
-        guard let first = body.first(where: { $0 > UInt8(ascii: " ") }) else { return false }
-        return [UInt8(ascii: "{"), UInt8(ascii: "["), 0x1F].contains(first)
+        if body.starts(with: [0x1F, 0x8B]) { return true }
+        let first = body.first { $0 > UInt8(ascii: " ") }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 }
 

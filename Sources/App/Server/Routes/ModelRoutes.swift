@@ -20,7 +20,9 @@ struct ModelRoutes {
         }
         router.get("tasks/{id}") { _, context in
             try context.require(.operate)
-            let id = try context.parameters.require("id", as: Int.self)
+            guard let id = Int(try context.name("id")) else {
+                throw Problem(.badRequest, code: "task.number", detail: "tasks have whole numbers")
+            }
             guard let task = shop.tasks.first(where: { $0.id == id }) else {
                 throw Problem(.notFound, code: "task.unknown", detail: "there is no task \(id)")
             }
