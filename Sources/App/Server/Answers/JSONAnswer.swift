@@ -55,20 +55,26 @@ extension Request {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw Problem(error)
+            let isJSON = (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
+            throw Problem(error, isJSON: isJSON)
         }
     }
 }
 
 extension Problem {
-    init(_ error: DecodingError) {
+    /// - Parameter isJSON: whether the body is; the decoder says the same of what is none and of a number that does not fit.
+    fileprivate init(_ error: DecodingError, isJSON: Bool) {
         func place(_ context: DecodingError.Context) -> String {
             let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
             return path.isEmpty ? "the body" : "'\(path)'"
         }
         switch error {
-        case .dataCorrupted(let context) where context.underlyingError != nil:
+        case .dataCorrupted(let context) where context.codingPath.isEmpty && !isJSON:
             self.init(.badRequest, code: "body.json", detail: "the body is not JSON")
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            self.init(
+                .unprocessableContent, code: "body.value",
+                detail: "the body has a number that is too large, or a fraction where it must be whole")
         case .dataCorrupted(let context):
             self.init(
                 .unprocessableContent, code: "body.value", detail: "\(place(context)): \(context.debugDescription)")
