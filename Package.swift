@@ -35,6 +35,7 @@ let web: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HTTPTypes", package: "swift-http-types"),
     .product(name: "Logging", package: "swift-log"),
+    .product(name: "Mustache", package: "swift-mustache"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -71,7 +72,8 @@ let app: [Target] =
         .executableTarget(
             name: "equipoise",
             dependencies: [
-                "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", arguments,
+                "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy",
+                arguments,
             ],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(
@@ -110,6 +112,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

@@ -30,8 +30,13 @@ struct PostStoreTests {
             let two = try ledger.append(post([view], items: [Item(id: "i", stock: 3)]), detail: .full, to: second)
             #expect(two.events == [.known])
             #expect(two.items == [true])
-            #expect(try ledger.append(post([], items: [Item(id: "i", stock: 3)]), detail: .full, to: second).items == [false])
-            #expect(try ledger.append(post([], items: [Item(id: "i", stock: 2)]), detail: .full, to: second).items == [true])
+            #expect(
+                try ledger.append(post([], items: [Item(id: "i", stock: 3)]), detail: .full, to: second).items == [
+                    false
+                ])
+            #expect(
+                try ledger.append(post([], items: [Item(id: "i", stock: 2)]), detail: .full, to: second).items == [true]
+            )
             #expect(try ledger.item("i")?.stock == 2)
             #expect(try ledger.events(matching: .everything) == [click, view])
             let counts = try ledger.imports().map(\.counts)

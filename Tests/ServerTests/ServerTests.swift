@@ -1,11 +1,11 @@
 import Commerce
-import Engine
 import Foundation
 import FoundationNetworking
 import Ledger
 import Synchronization
 import Testing
 
+@testable import Engine
 @testable import Server
 
 /// Trains in the test's own process.
@@ -282,6 +282,39 @@ struct ServerTests {
                 try await Task.sleep(for: .milliseconds(25))
             }
             Issue.record("a training of a model that does not exist did not fail")
+        }
+    }
+
+    @Test("the dials are turned while the shop is served, and stay where they were left")
+    func dials() async throws {
+        try await ServedShop.with { served in
+            _ = try await served.send("POST", "/v1/items", Self.items)
+            func policy() async throws -> String? {
+                try await served.send("POST", "/v1/decisions", #"{"surface":"home","shopper":"u1"}"#).json["policy"]
+                    as? String
+            }
+            #expect(try await policy() == "budgeted(0.02)")
+            let turned = try await served.send(
+                "PUT", "/v1/dials", #"{"policy":"epsilon-greedy(0.5)","familiarity":0.3,"windowSeconds":600}"#)
+            #expect(turned.status == 200, "\(turned.text)")
+            #expect(try await policy() == "epsilon-greedy(0.5)")
+            let now = try await served.send("GET", "/v1/dials").json
+            #expect(now["familiarity"] as? Double == 0.3 && now["shared"] as? Double == 0)
+            for bad in [
+                #"{"policy":"best"}"#, #"{"policy":"epsilon-greedy(2)"}"#, #"{"shared":1.5}"#, #"{"windowSeconds":-1}"#,
+                #"{"familiarity":"much"}"#,
+            ] {
+                #expect(try await served.send("PUT", "/v1/dials", bad).status == 422, "\(bad)")
+            }
+            #expect(try await policy() == "epsilon-greedy(0.5)")
+            #expect(try LiveDials.kept(in: served.shop.folder)?.policy.name == "epsilon-greedy(0.5)")
+            #expect(try await served.send("PUT", "/v1/dials", #"{"policy":"budgeted(0.05)"}"#).status == 200)
+            #expect(try await policy() == "budgeted(0.05)")
+            let status = try await served.send("GET", "/v1/status").json
+            let surfaces = try #require(status["surfaces"] as? [[String: Any]])
+            let account = try #require(surfaces.first?["account"] as? [String: Any])
+            // Both times with a budget.
+            #expect(account["decisions"] as? Int == 2)
         }
     }
 

@@ -62,7 +62,13 @@ public struct ShopServer: Sendable {
                     .init(service: LiveShopService(shop: shop)),
                     .init(service: application),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        // A task of its own, so that who cancels this one stops it in good order, as a signal does.
+        let running = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
         try await shop.close()
     }
 
@@ -81,7 +87,9 @@ public struct ShopServer: Sendable {
         IntakeRoutes(shop: shop, limits: limits).add(to: api)
         DecisionRoutes(shop: shop).add(to: api)
         CatalogueRoutes(shop: shop).add(to: api)
+        ConsoleRoutes(shop: shop, keys: keys, isLoopback: address.isLoopback).add(to: router)
         ModelRoutes(shop: shop).add(to: api)
+        DialRoutes(shop: shop).add(to: api)
         table.learn(router)
         return router
     }

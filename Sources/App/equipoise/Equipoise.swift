@@ -17,7 +17,8 @@ struct Equipoise: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
-            RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, ServeCommand.self, KeysCommand.self,
+            RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, ServeCommand.self,
+            KeysCommand.self,
             DoctorCommand.self,
         ])
 

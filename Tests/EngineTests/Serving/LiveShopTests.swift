@@ -40,7 +40,7 @@ struct LiveShopTests {
         -> LiveShop
     {
         var settings = try LiveSettings()
-        settings.policy = try PolicyChoice(policy)
+        settings.dials.policy = try PolicyChoice(policy)
         return try await LiveShop.open(folder, settings: settings, time: clock, seed: 1, trainer: NoTrainer())
     }
 

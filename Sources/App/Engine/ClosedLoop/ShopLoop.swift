@@ -53,7 +53,8 @@ struct ShopLoop {
         run.explored = front.explored
         run.drifts = front.service.desk.control.drifts
         // In an order of their own: sums must not depend on how a dictionary happens to be laid out.
-        let accounts = front.service.desk.control.budgets.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.account)
+        let accounts = front.service.desk.control.budgets.sorted { $0.key.rawValue < $1.key.rawValue }.map(
+            \.value.account)
         if choice.share != nil {
             run.believedSpent = accounts.reduce(0) { $0 + $1.charged }
             run.believedReward = accounts.reduce(0) { $0 + $1.greedyReward }

@@ -12,7 +12,7 @@ struct DecisionDesk {
     var ranker: MixedEffectsRanker
     private var sources: CandidateSources
     private(set) var snapshot: String?
-    private let consistency: ConsistencyDials
+    private var consistency: ConsistencyDials
     /// What items are expected to earn, averaged over shoppers.
     private var population: [Surface: PopulationTaste] = [:]
     private var decisions: UInt64 = 0
@@ -22,18 +22,26 @@ struct DecisionDesk {
     init(
         items: ItemTable, schema: FeatureSchema, ranker: MixedEffectsRanker, sources: CandidateSources,
         choice: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials(), examination: [Double],
-        memory: ShopperMemory = ShopperMemory(), rules: RuleBook? = nil
+        memory: ShopperMemory = ShopperMemory(), rules: RuleBook? = nil, snapshot: String? = nil
     ) throws {
-        decider = try Decider(items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
+        decider = try Decider(
+            items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
         self.ranker = ranker
         self.sources = sources
         self.consistency = consistency
         self.memory = memory
+        self.snapshot = snapshot
         control = try ExplorationControl(choice: choice, noise: ranker.noiseVariance, examination: examination)
     }
 
     /// Changes what is known of the catalogue, now.
     mutating func changeItems(_ edit: (inout ItemTable) throws -> Void) rethrows { try decider.changeItems(edit) }
+
+    /// Goes on with other dials.
+    mutating func turn(to dials: LiveDials) throws {
+        try control.turn(to: dials.policy)
+        consistency = dials.consistency
+    }
 
     /// Items that have just come can be proposed from now on.
     mutating func propose(_ rows: [Int32]) {

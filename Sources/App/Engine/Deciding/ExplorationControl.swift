@@ -10,7 +10,8 @@ struct ExplorationControl {
     /// Detections of drift so far.
     private(set) var drifts = 0
 
-    private let choice: PolicyChoice
+    private var choice: PolicyChoice
+    private var noise: Double
     /// Chance that each position is looked at, relative to the first; empty is 1 everywhere.
     private var examination: [Double]
     /// One for all surfaces: with one for each, all of them would hold less often than each does.
@@ -39,6 +40,7 @@ struct ExplorationControl {
     ///   - examination: chance that each position is looked at, relative to the first.
     init(choice: PolicyChoice, noise: Double, examination: [Double]) throws {
         self.choice = choice
+        self.noise = noise
         self.examination = examination
         policy = try choice.slatePolicy(noise: noise, examination: examination)
         rail = try choice.loss.map { try GuardRail(loss: $0) }
@@ -47,7 +49,18 @@ struct ExplorationControl {
     /// Goes on with better estimates.
     mutating func renew(noise: Double, examination: [Double]?) throws {
         if let examination { self.examination = examination }
+        self.noise = noise
         policy = try choice.slatePolicy(noise: noise, examination: self.examination)
+    }
+
+    /// Goes on with another policy. What was spent and earned stays counted; a guard rail begins anew with its promise.
+    mutating func turn(to choice: PolicyChoice) throws {
+        policy = try choice.slatePolicy(noise: noise, examination: examination)
+        if let share = choice.share {
+            for surface in budgets.keys { try budgets[surface]?.turn(to: Self.dials(share: share)) }
+        }
+        if choice.loss != self.choice.loss { rail = try choice.loss.map { try GuardRail(loss: $0) } }
+        self.choice = choice
     }
 
     /// How much the next decision may explore, once its candidates are ranked, and where the plan will then be found.

@@ -182,7 +182,9 @@ struct ShopperMemory {
 
     mutating func observe(_ event: Event, item row: Int32?) throws {
         if let shopper = event.shopper, let visitor = event.visitor { meet(visitor, shopper) }
-        guard event.kind != .impression, let key = try key(shopper: event.shopper, visitor: event.visitor) else { return }
+        guard event.kind != .impression, let key = try key(shopper: event.shopper, visitor: event.visitor) else {
+            return
+        }
         guard var person = recall(key) ?? (archive == nil ? Person() : nil) else { return }
         person.take(event, item: row, weights: weights)
         people[key] = person

@@ -36,15 +36,20 @@ public struct Demonstration: Sendable {
     /// Name of the file that marks a folder as a demo's, so that nothing else is ever replaced.
     private static let marker = "equipoise-demo.txt"
 
-    /// - Parameter tell: called with each part of the story when it is ready.
-    /// - Throws: ``EngineError`` `demo.folder` when the folder holds something else, and whatever a step throws.
-    public func run(tell: (String) throws -> Void) throws {
+    var configuration: ShopConfiguration {
         var configuration = ShopConfiguration.demo
         configuration.shoppers = shoppers
         configuration.items = items
         configuration.days = days
         // A small shop has fewer kinds of items.
         configuration.leaves = max(1, min(configuration.leaves, items))
+        return configuration
+    }
+
+    /// - Parameter tell: called with each part of the story when it is ready.
+    /// - Throws: ``EngineError`` `demo.folder` when the folder holds something else, and whatever a step throws.
+    public func run(tell: (String) throws -> Void) throws {
+        let configuration = configuration
         // Before an earlier demo is removed.
         try configuration.validate()
         try prepareFolder()

@@ -3,9 +3,8 @@ import Explore
 
 /// How a shop is served. Everything has a default.
 public struct LiveSettings: Sendable {
-    /// How lists are chosen, as ``PolicyChoice`` names it.
-    public var policy: PolicyChoice
-    public var consistency = ConsistencyDials()
+    /// How lists are chosen until an operator says otherwise.
+    public var dials: LiveDials
     /// How long after a decision an act still answers it.
     public var window = Duration.hours(2)
     /// How much later than the newest moment seen an event may arrive and still be learned from.
@@ -15,7 +14,7 @@ public struct LiveSettings: Sendable {
     /// Whether a decision keeps all its candidates, so that it can be made again; else only what was shown.
     public var keepsCandidates = true
 
-    public init() throws { policy = try PolicyChoice("budgeted(0.02)") }
+    public init() throws { dials = LiveDials(policy: try PolicyChoice("budgeted(0.02)")) }
 
     /// Kinds of events that answer a decision.
     static let answering: [EventKind] = [.view, .click, .favourite, .unfavourite, .cart, .uncart, .purchase, .dislike]

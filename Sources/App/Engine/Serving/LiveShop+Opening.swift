@@ -18,6 +18,7 @@ extension LiveShop {
         let popularity: ItemPopularity
         let models: LiveModels
         let seed: UInt64
+        let dials: LiveDials
         let trainer: any Trainer
     }
 
@@ -41,6 +42,7 @@ extension LiveShop {
         let popularity = try ItemPopularity(of: ledger, table: rows, items: table.count, at: now)
         let models = try LiveModels.newest(of: folder)
         let schema = try FeatureSchema(sources: LiveModels.schema)
+        let dials = try LiveDials.kept(in: folder) ?? settings.dials
         let kept = try ledger.latestCheckpoint(of: lineage)
         let ranker = try kept?.ranker(in: table, of: schema) ?? newRanker(schema)
         let queue = CommitQueue(
@@ -50,13 +52,14 @@ extension LiveShop {
             items: table, schema: schema, ranker: ranker,
             sources: CandidateSources(
                 recommenders: models.recommenders, items: table, heat: popularity.heat(at: now), at: now),
-            choice: settings.policy, consistency: settings.consistency, examination: LiveSettings.examination,
-            memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)))
+            choice: dials.policy, consistency: dials.consistency, examination: LiveSettings.examination,
+            memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)),
+            snapshot: models.snapshot)
         let shop = LiveShop(
             parts: Parts(
                 folder: folder, ledger: ledger, time: time, settings: settings, session: session, queue: queue,
                 study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models, seed: seed,
-                trainer: trainer))
+                dials: dials, trainer: trainer))
         try await shop.catchUp(from: kept)
         return shop
     }

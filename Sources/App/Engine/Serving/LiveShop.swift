@@ -28,6 +28,7 @@ public actor LiveShop {
     var desk: DecisionDesk
     var catalogue: LiveCatalogue
     var popularity: ItemPopularity
+    public internal(set) var dials: LiveDials
     var models: LiveModels
     private var draws: SeededGenerator
     /// Settled, and not yet on the disk.
@@ -46,6 +47,7 @@ public actor LiveShop {
         queue = parts.queue
         study = parts.study
         trainer = parts.trainer
+        dials = parts.dials
         desk = parts.desk
         catalogue = parts.catalogue
         popularity = parts.popularity

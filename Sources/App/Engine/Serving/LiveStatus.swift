@@ -27,7 +27,7 @@ public struct LiveStatus: Sendable, Encodable {
 extension LiveShop {
     public func status() async -> LiveStatus {
         LiveStatus(
-            time: time.now(), policy: settings.policy.name, snapshot: models.snapshot, items: catalogue.items.count,
+            time: time.now(), policy: dials.policy.name, snapshot: models.snapshot, items: catalogue.items.count,
             counts: counts, openDecisions: await study.openDecisions, peopleInMemory: desk.memory.count,
             updates: desk.ranker.updates, drifts: desk.control.drifts,
             surfaces: desk.control.budgets.sorted { $0.key.rawValue < $1.key.rawValue }

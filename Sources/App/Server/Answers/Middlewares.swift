@@ -47,6 +47,7 @@ struct KeyMiddleware: RouterMiddleware {
 
     /// Where there are no keys the server listens to this machine alone, and whoever is on it may do everything.
     private func caller(of request: Request) throws -> Caller {
+        try OriginCheck(request).requireLocal(if: keys.isEmpty)
         guard !keys.isEmpty else { return Caller(name: "this machine", role: .admin) }
         let prefix = "Bearer "
         guard let field = request.headers[.authorization], field.hasPrefix(prefix),

@@ -51,7 +51,7 @@ extension Problem {
     /// Errors of ours whose status is not 500.
     private static let statuses: [String: HTTPResponse.Status] = [
         "rows.preset": .badRequest, "rows.json": .badRequest, "rows.many": .contentTooLarge,
-        "decision.count": .unprocessableContent,
+        "decision.count": .unprocessableContent, "dials.range": .unprocessableContent,
         // Well said, and not there: an item may be posted, and the same body is then answered.
         "decision.anchor": .notFound, "decision.category": .notFound,
         "task.running": .conflict, "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,

@@ -40,6 +40,26 @@ extension APIDocument {
             ]),
     ]
 
+    static let dials = [
+        APIOperation(
+            method: "get", path: "/v1/dials", id: "getDials", tag: "operation",
+            summary: "How much is explored, and how much lists stay the same", role: .operate,
+            answers: [.init(description: "As they stand.", schema: APISchemas.reference("Dials"))]),
+        APIOperation(
+            method: "put", path: "/v1/dials", id: "turnDials", tag: "operation", summary: "Turn the dials",
+            description: "From the next decision on, also after a restart. What was spent and earned stays counted.",
+            role: .admin,
+            body: .init(
+                description: "The dials to turn.", schemas: [.json: APISchemas.reference("DialsAsk")], limit: 1 << 16),
+            answers: [.init(description: "As they stand now.", schema: APISchemas.reference("Dials"))],
+            problems: [
+                422: """
+                A policy that is none, a dial out of its range, or JSON of another shape: `policy.unknown`, `parameter`, \
+                `dials.range`, `body.type`, `body.value`.
+                """
+            ]),
+    ]
+
     static let models = [
         APIOperation(
             method: "get", path: "/v1/tasks", id: "listTasks", tag: "models",

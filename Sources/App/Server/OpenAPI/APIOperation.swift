@@ -77,7 +77,8 @@ struct APIOperation: Sendable {
         var all = [500: "The server failed, and its log says how under the number of the request."]
         if role != nil {
             all[401] = "No key, or none that this server knows: `key.missing`."
-            all[403] = "The key has not the role: `key.role`."
+            all[403] =
+                "The key has not the role, or a page of another site asks a server without keys: `key.role`, `key.origin`."
         }
         if let body {
             all[400] = "No body, or none that can be read: `body.missing`, `body.broken`, `body.json`."

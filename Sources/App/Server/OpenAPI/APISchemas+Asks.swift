@@ -42,6 +42,17 @@ extension APISchemas {
             ],
             "examples": ["red", ["red", "blue"], ["not": "red"], ["min": 10, "max": 20]],
         ],
+        "DialsAsk": object(
+            [:],
+            optional: [
+                "policy": [
+                    "type": ["string", "null"], "pattern": policies, "examples": ["budgeted(0.02)", "greedy"],
+                    "description": "How lists are chosen.",
+                ],
+                "familiarity": dial(1, "At 0 only scores count, at 1 what a shopper was shown lately stays."),
+                "shared": dial(1, "At 0 everybody has a list of their own, at 1 all have the same."),
+                "windowSeconds": dial(2_592_000, "How long a list that is asked for again is drawn as before."),
+            ], "What is left out stays as it is."),
         "TrainingAsk": object(
             [:],
             optional: [
@@ -51,6 +62,18 @@ extension APISchemas {
                 ]
             ]),
     ]
+
+    /// As `PolicyChoice` reads them.
+    private static let policies: JSONValue = {
+        let share = "(\\(0\\.[0-9]{0,4}[1-9]\\))?"
+        let number = "(\\((0\\.[0-9]{0,4}[1-9]|[1-9][0-9]{0,2})\\))?"
+        return .text(
+            "^(uniform|greedy|thompson|(epsilon-greedy|budgeted|guarded)\(share)|(softmax|ucb|squarecb)\(number))$")
+    }()
+
+    private static func dial(_ most: Int, _ description: String) -> JSONValue {
+        ["type": ["number", "null"], "minimum": 0, "maximum": .whole(most), "description": .text(description)]
+    }
 
     private static let filter: JSONValue = [
         "type": ["object", "null"],

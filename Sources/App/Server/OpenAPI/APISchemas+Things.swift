@@ -64,6 +64,9 @@ extension APISchemas {
                 "answers": told(count, "Answers to trials."),
                 "earned": told(number, "Their reward, less what they displaced was expected to bring."),
             ], "What exploring was allowed, spent and brought."),
+        "Dials": object([
+            "policy": text, "familiarity": chance, "shared": chance, "windowSeconds": ["type": "number", "minimum": 0],
+        ]),
         "Task": object(
             [
                 "id": ["type": "integer", "minimum": 1], "kind": text,

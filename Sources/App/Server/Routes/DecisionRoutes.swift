@@ -14,7 +14,7 @@ struct DecisionRoutes {
             try context.require(.decide)
             let ask = try await request.json(DecisionBody.self).ask
             do {
-                return try answer(DecisionAnswer(try await shop.decide(ask), by: shop.settings.policy.name))
+                return try answer(DecisionAnswer(try await shop.decide(ask), by: await shop.dials.policy.name))
             } catch let error as ExploreError where error.code == "candidates.empty" {
                 // Nothing may be shown, which is no fault of anybody's.
                 return try answer(DecisionAnswer(emptyFor: error.message))

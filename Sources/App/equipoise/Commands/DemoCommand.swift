@@ -3,16 +3,19 @@ import Commerce
 import Engine
 import Foundation
 import Ledger
+import Server
 
-struct DemoCommand: ParsableCommand {
+struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Simulate a shop and do the whole job on it: import, validate, train, evaluate, recommend.",
+        abstract:
+            "Simulate a shop and do the whole job on it: import, validate, train, evaluate, recommend, decide, serve.",
         discussion: """
             Example:
               equipoise demo --language zh
 
-            Leaves the shop's files, ledger and models in a folder, to look around in.
+            Leaves the shop's files, ledger and models in a folder, to look around in. Ends by serving the shop, with simulated \
+            shoppers coming and going: on a terminal until Ctrl-C, elsewhere for a few seconds.
             """)
 
     @Option(
@@ -32,17 +35,33 @@ struct DemoCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Seed of the simulation and the models.", valueName: "number"))
     var seed: UInt64 = 7
 
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for which the shop is served at the end; 0 leaves it out. Default: until Ctrl-C on a terminal, else 5.",
+            valueName: "number"))
+    var serve: Double?
+
+    @Option(help: ArgumentHelp("Port to serve on; 0 takes any that is free.", valueName: "number"))
+    var port = 0
+
     @OptionGroup var speech: LanguageOption
 
-    func run() throws {
+    func run() async throws {
+        let demonstration = try tell()
+        guard serve != 0 else { return }
+        try await serve(demonstration)
+    }
+
+    private func tell() throws -> Demonstration {
         let handler = InterruptHandler()
+        defer { handler.release() }
         let bar = ProgressBar(language: speech.language)
+        let demonstration = Demonstration(
+            folder: URL(filePath: data), shoppers: shoppers, items: items, days: days, seed: seed,
+            language: speech.language, width: Console.tableWidth, interruption: handler.interruption,
+            progress: bar.handler)
         do {
-            try Demonstration(
-                folder: URL(filePath: data), shoppers: shoppers, items: items, days: days, seed: seed,
-                language: speech.language, width: Console.tableWidth, interruption: handler.interruption,
-                progress: bar.handler
-            ).run { text in
+            try demonstration.run { text in
                 bar.finish()
                 try Console.print(text)
             }
@@ -50,5 +69,42 @@ struct DemoCommand: ParsableCommand {
             bar.finish(hasFailed: true)
             throw error
         }
+        return demonstration
+    }
+
+    private func serve(_ demonstration: Demonstration) async throws {
+        let shop = try await LiveShop.open(
+            ShopFolder(demonstration.folder), settings: LiveSettings(), time: SystemTime(),
+            seed: UInt64.random(in: .min ... .max), trainer: TrainingProcess.ourselves)
+        let traffic = try demonstration.traffic(to: shop)
+        let seconds = serve ?? (Console.isInteractive ? .infinity : 5)
+        let language = speech.language
+        let server = try ShopServer(
+            shop: shop, keys: KeyRing(demonstration.folder.appending(path: "keys.json")),
+            address: ShopServer.Address(port: port), verbosity: .error
+        ) { port in
+            let address = "http://127.0.0.1:\(port)/console"
+            Console.note(
+                language == .chinese
+                    ? "⑦ 店铺正在服务，模拟顾客不断到来。控制台：\(address)（按 Ctrl-C 结束）"
+                    : "⑦ The shop is served, and simulated shoppers come and go. Console: \(address) (Ctrl-C ends it)")
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            group.addTask { try await traffic.run() }
+            if seconds.isFinite {
+                group.addTask { try await Task.sleep(for: .seconds(seconds)) }
+            }
+            // Whichever ends first: the server by Ctrl-C, or the time.
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        let counts = await shop.counts
+        let clicks = counts.events["click"] ?? 0
+        try Console.print(
+            language == .chinese
+                ? "   共做出 \(counts.decisions) 次决策，收到 \(clicks) 次点击。"
+                : "   \(counts.decisions) lists decided, \(clicks) clicks learned from.")
     }
 }

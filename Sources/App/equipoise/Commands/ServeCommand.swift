@@ -24,16 +24,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Port to listen on; 0 takes any that is free.", valueName: "number"))
     var port = 8080
 
-    @Option(help: ArgumentHelp("How lists are chosen; see simulate.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "How lists are chosen until somebody turns the dials in the console or the API; see simulate.",
+            valueName: "name"))
     var policy = "budgeted(0.02)"
 
     func run() async throws {
         var settings = try LiveSettings()
-        settings.policy = try PolicyChoice(policy)
+        settings.dials.policy = try PolicyChoice(policy)
         let folder = ShopFolder(shop.folder)
         let live = try await LiveShop.open(
             folder, settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
-            trainer: TrainingProcess(executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()))
+            trainer: TrainingProcess.ourselves)
         let keys = try shop.keys
         let host = host
         let server = try ShopServer(
@@ -42,5 +45,12 @@ struct ServeCommand: AsyncParsableCommand {
             Console.note("listening on http://\(host):\(port)")
         }
         try await server.run()
+    }
+}
+
+extension TrainingProcess {
+    /// By this very program.
+    static var ourselves: TrainingProcess {
+        TrainingProcess(executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath())
     }
 }

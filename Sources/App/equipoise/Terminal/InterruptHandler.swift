@@ -21,4 +21,10 @@ final class InterruptHandler {
             return source
         }
     }
+
+    /// Gives the signals back: from now on they are somebody else's to answer.
+    func release() {
+        for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    }
 }

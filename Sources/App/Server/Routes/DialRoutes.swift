@@ -1,0 +1,53 @@
+import Commerce
+import Engine
+import Hummingbird
+import Logging
+
+/// `GET /v1/dials`, `PUT /v1/dials`.
+struct DialRoutes {
+    let shop: LiveShop
+
+    /// What is left out stays as it is.
+    struct Body: Decodable {
+        var policy: String?
+        var familiarity: Double?
+        var shared: Double?
+        var windowSeconds: Double?
+    }
+
+    func add(to router: RouterGroup<ServerContext>) {
+        router.get("dials") { _, context in
+            try context.require(.operate)
+            return try answer(await shop.dials)
+        }
+        router.put("dials") { request, context in
+            try context.require(.admin)
+            let body = try await request.json(Body.self)
+            let dials = try Self.change(await shop.dials, by: body)
+            try await shop.turn(dials)
+            context.logger.notice(
+                "dials turned", metadata: ["by": "\(context.caller?.name ?? "")", "policy": "\(dials.policy.name)"])
+            return try answer(dials)
+        }
+    }
+
+    /// - Throws: ``Problem`` 422 for a policy that is none.
+    static func change(_ dials: LiveDials, by body: Body) throws -> LiveDials {
+        var dials = dials
+        if let policy = body.policy {
+            do { dials.policy = try PolicyChoice(policy) } catch let error as any Failure {
+                throw Problem(.unprocessableContent, code: error.code, detail: error.message, remedy: error.remedy)
+            }
+        }
+        dials.consistency.familiarity = body.familiarity ?? dials.consistency.familiarity
+        dials.consistency.shared = body.shared ?? dials.consistency.shared
+        if let seconds = body.windowSeconds {
+            guard seconds.isFinite, seconds >= 0, seconds <= 2_592_000 else {
+                throw Problem(
+                    .unprocessableContent, code: "dials.range", detail: "'windowSeconds' must be in [0, 2592000]")
+            }
+            dials.consistency.window = .seconds(seconds)
+        }
+        return dials
+    }
+}
