@@ -33,7 +33,7 @@ extension APIDocument {
                 How it came about, what came of it once its window has closed, and whether its record gives the same list \
                 again, bit for bit.
                 """, role: .operate,
-            parameters: [path("id", "The decision.", ["type": "string"])],
+            parameters: [path("id", "The decision.", APISchemas.name)],
             answers: [.init(description: "The trace.", schema: APISchemas.reference("DecisionTrace"))],
             problems: [
                 400: "The path is not UTF-8: `path.encoding`.", 404: "There is no such decision: `decision.unknown`.",
@@ -100,7 +100,7 @@ extension APIDocument {
         APIOperation(
             method: "post", path: "/v1/snapshots/{version}/promote", id: "promoteSnapshot", tag: "models",
             summary: "Go on with the models of a snapshot: back to an older one, or forth", role: .admin,
-            parameters: [path("version", "The snapshot.", ["type": "string"])],
+            parameters: [path("version", "The snapshot.", APISchemas.name)],
             answers: [
                 .init(description: "All snapshots, after the change.", schema: list("snapshots", of: "Snapshot"))
             ],

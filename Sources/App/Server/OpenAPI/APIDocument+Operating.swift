@@ -53,7 +53,7 @@ extension APIDocument {
         APIOperation(
             method: "get", path: "/v1/items/{id}", id: "getItem", tag: "catalogue", summary: "An item as it is now",
             role: .operate,
-            parameters: [path("id", "The item, as the shop names it.", ["type": "string"]), ifNoneMatch],
+            parameters: [path("id", "The item, as the shop names it.", APISchemas.name), ifNoneMatch],
             answers: tagged("The item.", APISchemas.reference("Item")),
             problems: [400: "The path is not UTF-8: `path.encoding`.", 404: "There is no such item: `item.unknown`."]),
     ]

@@ -6,7 +6,8 @@ extension APISchemas {
     static let rows: [String: JSONValue] = [
         "ItemRow": row(
             [
-                "id": name("Also `item_id`, `sku` and other usual names."), "title": name("In the shop's language."),
+                "id": told(APISchemas.name, "Also `item_id`, `sku` and other usual names."),
+                "title": worded("In the shop's language."),
                 "title_en": text, "title_zh": text,
                 "category": [
                     "type": ["string", "array"], "items": text, "examples": ["Home/Kitchen", ["Home", "Kitchen"]],
@@ -22,13 +23,13 @@ extension APISchemas {
             [
                 "kind": ["type": "string", "enum": .array(EventKind.allCases.map { .text($0.rawValue) })],
                 "time": told(time, "When it happened, not when it was sent. One that is yet to come is refused."),
-                "id": name("Of the event: sent twice, it counts once."),
+                "id": worded("Of the event: sent twice, it counts once."),
                 "shopper": text, "visitor": text, "session": text, "item": text, "order": text,
-                "decision": name("The list that it answers."), "surface": text,
+                "decision": worded("The list that it answers."), "surface": text,
                 "position": ["type": "integer", "minimum": 1], "quantity": number, "price": amount,
                 "currency": currency,
                 "value": told(number, "A rating, seconds of dwelling, or the like."),
-                "text": name("Of a search, a review or a message."),
+                "text": worded("Of a search, a review or a message."),
                 "attributes": named(["type": ["string", "number"]]),
             ],
             """
@@ -63,9 +64,9 @@ extension APISchemas {
         [RowResult.Status.added, .changed, .known, .contradicted, .skipped, .rejected].map(\.rawValue)
     private static let amount: JSONValue = told(
         ["type": ["number", "string"]], "In whole units, such as 12.5, which may be written as text.")
-    private static let currency: JSONValue = name("An ISO 4217 code.")
+    private static let currency: JSONValue = worded("An ISO 4217 code.")
 
-    private static func name(_ description: String) -> JSONValue { told(text, description) }
+    private static func worded(_ description: String) -> JSONValue { told(text, description) }
 
     private static func row(_ members: [String: JSONValue], _ description: String) -> JSONValue {
         ["type": "object", "description": .text(description), "properties": .object(members)]

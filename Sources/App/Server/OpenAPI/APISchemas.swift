@@ -20,6 +20,8 @@ enum APISchemas {
     // MARK: Parts
 
     static let text: JSONValue = ["type": "string"]
+    /// An empty one in a path would be the path above.
+    static let name: JSONValue = ["type": "string", "minLength": 1]
     static let number: JSONValue = ["type": "number"]
     static let count: JSONValue = ["type": "integer", "minimum": 0]
     static let flag: JSONValue = ["type": "boolean"]
