@@ -115,6 +115,18 @@ struct SnapshotTests {
         }
     }
 
+    @Test("are listed while another is being saved, whose folder comes and goes")
+    func listingWhileSaving() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("listing-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (store, draft) = (SnapshotStore(dataFolder: folder), try draft())
+        let saving = Task.detached {
+            for _ in 0..<40 { _ = try store.save(draft) }
+        }
+        while try store.versions().count < 40 { await Task.yield() }
+        try await saving.value
+    }
+
     @Test("can be checked by sha256sum, which agrees on every hash")
     func hashes() throws {
         try withFolder { folder in

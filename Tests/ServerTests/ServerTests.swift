@@ -62,6 +62,7 @@ struct ServedShop {
         var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }
+        if body != nil { request.setValue("application/json", forHTTPHeaderField: "Content-Type") }
         if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         let (data, response) = try await URLSession.shared.data(for: request)
@@ -158,10 +159,16 @@ struct ServerTests {
         arguments: [
             ("POST", "/v1/decisions", "{", 400, "body.json"),
             ("POST", "/v1/decisions", #"{"surface":1}"#, 422, "body.type"),
-            ("POST", "/v1/decisions", "{}", 422, "body.member"),
+            ("POST", "/v1/decisions", "{}", 422, "body.member"), ("POST", "/v1/decisions", "[]", 422, "body.type"),
+            ("POST", "/v1/decisions", #"{"surface":"home","count":1.5}"#, 422, "body.value"),
+            ("POST", "/v1/decisions", #"{"surface":"home","count":1e30}"#, 422, "body.value"),
+            ("POST", "/v1/decisions", #"{"surface":"home","context":{"x":1e999}}"#, 422, "body.value"),
+            ("POST", "/v1/decisions", #"{"surface":"home","filter":{"price":{"mim":1}}}"#, 422, "body.value"),
+            ("POST", "/v1/decisions", #"{"surface":"home","filter":{"price":{"min":null}}}"#, 422, "body.type"),
+            ("POST", "/v1/decisions", #"{"surface":"\ud800"}"#, 400, "body.json"),
             ("POST", "/v1/decisions", #"{"surface":"home","count":0}"#, 422, "decision.count"),
-            ("POST", "/v1/decisions", #"{"surface":"home","item":"x"}"#, 422, "decision.anchor"),
-            ("POST", "/v1/decisions", #"{"surface":"home","category":"x"}"#, 422, "decision.category"),
+            ("POST", "/v1/decisions", #"{"surface":"home","item":"x"}"#, 404, "decision.anchor"),
+            ("POST", "/v1/decisions", #"{"surface":"home","category":"x"}"#, 404, "decision.category"),
             ("POST", "/v1/decisions", #"{"surface":"home","filter":{"size":"x"}}"#, 422, "decision.filter"),
             ("POST", "/v1/decisions", #"{"surface":"home","filter":{"brand":{}}}"#, 422, "body.value"),
             ("POST", "/v1/events?preset=x", "{}", 400, "rows.preset"), ("POST", "/v1/events", "[{", 400, "rows.json"),

@@ -72,20 +72,25 @@ public struct ShopServer: Sendable {
         try await shop.close()
     }
 
-    private func router() -> Router<ServerContext> {
+    func router() -> Router<ServerContext> {
         let metrics = RequestMetrics()
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: AnswerMiddleware(metrics: metrics))
+        let table = RouteTable()
+        router.add(middleware: MethodMiddleware(table: table))
         let operations = OperationRoutes(shop: shop, metrics: metrics)
         operations.addProbes(to: router)
+        router.get("v1/openapi.json") { request, _ in try answer(APIDocument.json, ifOtherThanHeldBy: request) }
         operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(keys: keys)))
         let api = router.group("v1").add(middleware: KeyMiddleware(keys: keys))
         operations.add(to: api)
         IntakeRoutes(shop: shop, limits: limits).add(to: api)
         DecisionRoutes(shop: shop).add(to: api)
+        CatalogueRoutes(shop: shop).add(to: api)
         ConsoleRoutes(shop: shop, keys: keys, isLoopback: address.isLoopback).add(to: router)
         ModelRoutes(shop: shop).add(to: api)
         DialRoutes(shop: shop).add(to: api)
+        table.learn(router)
         return router
     }
 }

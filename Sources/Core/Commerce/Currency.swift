@@ -26,6 +26,9 @@ public struct Currency: Sendable, Hashable {
     public static let cny = Currency(code: "CNY", decimals: 2)
     public static let jpy = Currency(code: "JPY", decimals: 0)
 
+    /// All codes that are known, sorted.
+    public static var codes: [String] { table.keys.sorted() }
+
     /// Minor units in one major unit.
     public var scale: Int64 {
         switch decimals {

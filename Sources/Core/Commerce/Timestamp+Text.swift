@@ -58,7 +58,8 @@ extension Timestamp {
     }
 
     /// Reads ISO 8601 and its common relatives: `2011-12-09`, `2011-12-09 12:50`, `2011-12-09T12:50:00.25Z`,
-    /// `2011-12-09T12:50:00+08:00`. Without a zone the time is taken as UTC.
+    /// `2011-12-09T12:50:00+08:00`. Without a zone the time is taken as UTC. Nothing for one that cannot be written again
+    /// (``isWritable``), as the last hours of 9999 west of Greenwich.
     ///
     /// Fractions finer than a millisecond are cut off. Complexity: O(length), no allocation for native strings.
     public init?(iso8601 text: some StringProtocol) {
@@ -94,7 +95,8 @@ extension Timestamp {
             let local = Timestamp(
                 date: date, hour: hour, minute: minute, second: second, millisecond: millisecond)
         else { return nil }
-        return Timestamp(milliseconds: local.milliseconds - Int64(offset) * 60_000)
+        let time = Timestamp(milliseconds: local.milliseconds - Int64(offset) * 60_000)
+        return time.isWritable ? time : nil
     }
 
     /// `2011-12-09T12:50:00Z`, with `.250` before the zone when the milliseconds are not zero.
@@ -115,11 +117,12 @@ extension Timestamp: CustomStringConvertible {
     public var description: String { iso8601 }
 }
 
-extension Timestamp: Codable {
-    /// Years 0 to 9999, which four digits can say.
-    private static let writable =
-        Timestamp(milliseconds: -62_167_219_200_000)...Timestamp(milliseconds: 253_402_300_799_999)
+extension Timestamp {
+    /// Whether four digits can say its year, 0 to 9999, so that it is written and read back.
+    public var isWritable: Bool { (-62_167_219_200_000...253_402_300_799_999).contains(milliseconds) }
+}
 
+extension Timestamp: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -131,7 +134,7 @@ extension Timestamp: Codable {
     }
 
     public func encode(to encoder: any Encoder) throws {
-        guard Self.writable.contains(self) else {
+        guard isWritable else {
             throw EncodingError.invalidValue(
                 self, .init(codingPath: encoder.codingPath, debugDescription: "\(self) is not in years 0 to 9999"))
         }

@@ -26,10 +26,16 @@ public struct ItemCondition: Sendable, Hashable {
             case "brand": self = .brand
             case "price": self = .price
             case "stock": self = .stock
-            case _ where name.hasPrefix("attributes.") && name.count > 11: self = .attribute(String(name.dropFirst(11)))
-            default: return nil
+            default:
+                // By bytes: to a String, a dot with a mark on it is no dot.
+                guard name.utf8.starts(with: Self.attributePrefix.utf8),
+                    name.utf8.count > Self.attributePrefix.utf8.count
+                else { return nil }
+                self = .attribute(String(decoding: name.utf8.dropFirst(Self.attributePrefix.utf8.count), as: UTF8.self))
             }
         }
+
+        private static let attributePrefix = "attributes."
     }
 
     public var field: Field

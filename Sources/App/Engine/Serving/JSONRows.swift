@@ -32,6 +32,12 @@ enum JSONRows {
         return lines
     }
 
+    /// Whether the first row is something else than an object, and not packed.
+    static func beginsOtherwise(_ lines: [UInt8]) -> Bool {
+        let first = lines.first { $0 > UInt8(ascii: " ") }
+        return first != UInt8(ascii: "{") && !lines.starts(with: [0x1F, 0x8B])
+    }
+
     /// Whether the first line is a whole object, so that the others are rows of their own.
     private static func endsItsFirstLine(_ body: ArraySlice<UInt8>) -> Bool {
         var scan = Scan()

@@ -38,10 +38,15 @@ public struct PostedRows: Sendable {
                 remedy: "use one of \(Self.presets.joined(separator: ", "))")
         }
         rows = []
-        let lines = try JSONRows.lines(of: body)
+        var lines = try JSONRows.lines(of: body)
         guard !lines.isEmpty else { return }
+        // The reader takes what does not begin with an object for a table or refuses all of it; behind an object, which is
+        // then passed over, it is told row by row.
+        let isLed = JSONRows.beginsOtherwise(lines)
+        if isLed { lines.insert(contentsOf: "{}\n".utf8, at: 0) }
         let options = IntakeOptions(table: preset == "jsonl" ? table : nil, currency: currency, rowLimit: 1 << 18)
         var reader = try IntakeSource.open(bytes: lines, as: "the body", preset: preset, options: options)
+        if isLed { _ = try reader.nextBatch(limit: 1) }
         while let batch = try reader.nextBatch(limit: 1) {
             guard rows.count < most else {
                 throw EngineError(

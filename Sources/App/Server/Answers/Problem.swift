@@ -14,6 +14,8 @@ struct Problem: Error, Encodable {
     /// What the sender can do about it.
     var remedy: String?
     var requestID: String?
+    /// Of an answer 405: the methods that there are.
+    var allow: [HTTPRequest.Method] = []
 
     private enum CodingKeys: String, CodingKey {
         case type, title, status, detail, remedy
@@ -37,6 +39,7 @@ struct Problem: Error, Encodable {
         let body = (try? encoder.encode(problem)) ?? Data()
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if status == 503 { headers[.retryAfter] = "1" }
+        if !allow.isEmpty { headers[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
         if status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(
             status: HTTPResponse.Status(code: status), headers: headers,
@@ -48,8 +51,9 @@ extension Problem {
     /// Errors of ours whose status is not 500.
     private static let statuses: [String: HTTPResponse.Status] = [
         "rows.preset": .badRequest, "rows.json": .badRequest, "rows.many": .contentTooLarge,
-        "decision.count": .unprocessableContent, "decision.anchor": .unprocessableContent,
-        "decision.category": .unprocessableContent, "dials.range": .unprocessableContent,
+        "decision.count": .unprocessableContent, "dials.range": .unprocessableContent,
+        // Well said, and not there: an item may be posted, and the same body is then answered.
+        "decision.anchor": .notFound, "decision.category": .notFound,
         "task.running": .conflict, "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,
         "ledger.full": .init(code: 507, reasonPhrase: "Insufficient Storage"),
         "ledger.busy": .serviceUnavailable, "ledger.io": .serviceUnavailable,

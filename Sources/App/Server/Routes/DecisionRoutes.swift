@@ -22,7 +22,7 @@ struct DecisionRoutes {
         }
         router.get("decisions/{id}") { _, context in
             try context.require(.operate)
-            let id = DecisionID(try context.parameters.require("id"))
+            let id = DecisionID(try context.name("id"))
             guard let trace = try shop.trace(of: id) else {
                 throw Problem(.notFound, code: "decision.unknown", detail: "there is no decision '\(id)'")
             }
@@ -44,10 +44,15 @@ struct DecisionBody: Decodable {
     var filter: [String: ConditionBody]?
     var context: [String: ContextValue]?
 
+    /// In Unicode scalars.
+    static let longestSurface = 100
+
     var ask: DecisionAsk {
         get throws {
-            guard !surface.rawValue.isEmpty, surface.rawValue.utf8.count <= 100 else {
-                throw Problem(.unprocessableContent, code: "decision.surface", detail: "'surface' must be a name")
+            guard (1...Self.longestSurface).contains(surface.rawValue.unicodeScalars.count) else {
+                throw Problem(
+                    .unprocessableContent, code: "decision.surface",
+                    detail: "'surface' must be a name of at most \(Self.longestSurface) characters")
             }
             return DecisionAsk(
                 surface: surface, shopper: shopper, visitor: visitor, session: session, count: count ?? 10,
@@ -70,8 +75,11 @@ enum ContextValue: Decodable {
             self = .number(flag ? 1 : 0)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
+        } else if let word = try? container.decode(String.self) {
+            self = .word(word)
         } else {
-            self = .word(try container.decode(String.self))
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "what is known of the moment is a word, a number or a truth value")
         }
     }
 
@@ -87,7 +95,16 @@ enum ContextValue: Decodable {
 struct ConditionBody: Decodable {
     private var tests: [ItemCondition.Test]
 
-    private enum CodingKeys: String, CodingKey { case not, min, max }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case not, min, max }
+
+    /// Any name, so that one that means nothing is found: a condition passed over shows what must not be shown.
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
 
     init(from decoder: any Decoder) throws {
         if let container = try? decoder.singleValueContainer() {
@@ -101,20 +118,23 @@ struct ConditionBody: Decodable {
             }
         }
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        tests = []
-        if container.contains(.not) {
-            let word = try? container.decode(String.self, forKey: .not)
-            tests.append(.noneOf(try word.map { [$0] } ?? container.decode([String].self, forKey: .not)))
-        }
-        let low = try container.decodeIfPresent(Double.self, forKey: .min)
-        let high = try container.decodeIfPresent(Double.self, forKey: .max)
-        if low != nil || high != nil { tests.append(.within(low: low, high: high)) }
-        guard !tests.isEmpty else {
+        let names = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
+        guard !names.isEmpty, names.allSatisfy({ CodingKeys(rawValue: $0) != nil }) else {
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
                     debugDescription: "a condition is a word, words, or an object with 'not', 'min' or 'max'"))
         }
+        func number(_ key: CodingKeys) throws -> Double? {
+            container.contains(key) ? try container.decode(Double.self, forKey: key) : nil
+        }
+        tests = []
+        if container.contains(.not) {
+            let word = try? container.decode(String.self, forKey: .not)
+            tests.append(.noneOf(try word.map { [$0] } ?? container.decode([String].self, forKey: .not)))
+        }
+        let (low, high) = (try number(.min), try number(.max))
+        if low != nil || high != nil { tests.append(.within(low: low, high: high)) }
     }
 
     func conditions(on name: String) throws -> [ItemCondition] {

@@ -17,13 +17,22 @@ struct IntakeRoutes {
 
     private func take(_ request: Request, _ context: ServerContext, _ table: IntakeTable) async throws -> Response {
         try context.require(.ingest)
+        let media = try request.requireMedia(.json, .jsonLines)
         let body = try await request.bytes(upTo: limits.bodyBytes)
+        if media == .json, !Self.mayHoldRows(body) {
+            throw Problem(
+                .badRequest, code: "rows.json", detail: "the body is neither a JSON object nor an array",
+                remedy: "send an object, an array of objects, or an object on each line")
+        }
         let preset = request.uri.queryParameters["preset"].map(String.init) ?? "jsonl"
         let code = request.uri.queryParameters["currency"].map(String.init)
         let currency = try code.map { code -> Currency in
-            do { return try Currency(code: code) } catch let error as CommerceError {
-                throw Problem(.badRequest, code: error.code, detail: error.message, remedy: error.remedy)
+            guard let currency = try? Currency(code: code), currency.code == code else {
+                throw Problem(
+                    .badRequest, code: "currency.unknown", detail: "'\(code)' is not an ISO 4217 currency code",
+                    remedy: "write three capital letters such as USD, EUR, GBP or CNY")
             }
+            return currency
         }
         let rows: PostedRows
         do {
@@ -32,6 +41,13 @@ struct IntakeRoutes {
             throw Problem(.badRequest, code: error.code, detail: error.message, remedy: error.remedy)
         }
         return try answer(RowsAnswer(try await shop.post(rows)))
+    }
+
+    /// Whether it begins as an object or an array does, or is packed; the rest is found row by row. O(leading blanks).
+    private static func mayHoldRows(_ body: [UInt8]) -> Bool {
+        if body.starts(with: [0x1F, 0x8B]) { return true }
+        let first = body.first { $0 > UInt8(ascii: " ") }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 }
 

@@ -20,7 +20,9 @@ struct ModelRoutes {
         }
         router.get("tasks/{id}") { _, context in
             try context.require(.operate)
-            let id = try context.parameters.require("id", as: Int.self)
+            guard let id = Int(try context.name("id")) else {
+                throw Problem(.badRequest, code: "task.number", detail: "tasks have whole numbers")
+            }
             guard let task = shop.tasks.first(where: { $0.id == id }) else {
                 throw Problem(.notFound, code: "task.unknown", detail: "there is no task \(id)")
             }
@@ -37,7 +39,7 @@ struct ModelRoutes {
         }
         router.post("snapshots/{version}/promote") { _, context in
             try context.require(.admin)
-            let version = try context.parameters.require("version")
+            let version = try context.name("version")
             guard try await shop.snapshots().contains(where: { $0.version == version }) else {
                 throw Problem(.notFound, code: "snapshot.unknown", detail: "there is no snapshot '\(version)'")
             }

@@ -88,7 +88,12 @@ enum TimeText {
     // MARK: Unix
 
     private static func unixTime(_ bytes: Span<UInt8>) -> Timestamp? {
-        guard let number = try? DecimalText(bytes) else { return nil }
+        guard let number = try? DecimalText(bytes), let time = unixTime(number) else { return nil }
+        // Before the year 0 it could be stored, and never be told again.
+        return time.isWritable ? time : nil
+    }
+
+    private static func unixTime(_ number: DecimalText) -> Timestamp? {
         if let whole = number.integer {
             switch whole.magnitude {
             case ..<100_000_000_000: return Timestamp(milliseconds: whole * 1000)

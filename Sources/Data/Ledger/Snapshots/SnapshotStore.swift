@@ -28,16 +28,20 @@ public struct SnapshotStore: Sendable {
     public func versions() throws -> [String] {
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
         do {
-            return try FileManager.default.contentsOfDirectory(
-                at: folder, includingPropertiesForKeys: [.isDirectoryKey]
-            )
-            .filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
-            .map(\.lastPathComponent).filter(SnapshotVersion.isVersion).sorted()
+            // Names first: what is being saved beside them may be gone before it is looked at.
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                .filter { SnapshotVersion.isVersion($0) && isFolder($0) }.sorted()
         } catch {
             throw LedgerError(
                 code: "snapshot.unreadable", message: "the folder \(folder.path) cannot be read",
                 remedy: "check that this user may read the data folder", cause: error)
         }
+    }
+
+    private func isFolder(_ name: String) -> Bool {
+        let path = folder.appendingPathComponent(name).path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.type] as? FileAttributeType == .typeDirectory
     }
 
     /// Removes the oldest snapshots until at most `count` remain, except those named; and what interrupted saves

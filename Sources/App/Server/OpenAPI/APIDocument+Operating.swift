@@ -1,0 +1,85 @@
+/// Probes, figures, and the catalogue.
+extension APIDocument {
+    static let probes = [
+        APIOperation(
+            method: "get", path: "/livez", id: "isAlive", tag: "operation", summary: "Whether the process answers",
+            answers: [.init(description: "It does.", schema: APISchemas.reference("Probe"))]),
+        APIOperation(
+            method: "get", path: "/readyz", id: "isReady", tag: "operation",
+            summary: "Whether requests should be sent here",
+            answers: [.init(description: "They should.", schema: APISchemas.reference("Probe"))],
+            problems: [503: "What is learned cannot be stored: `serving.trouble`."]),
+        APIOperation(
+            method: "get", path: "/metrics", id: "metrics", tag: "operation", summary: "Figures for Prometheus",
+            role: .operate,
+            answers: [
+                .init(
+                    description: "In the text format 0.0.4.", mediaType: "text/plain; version=0.0.4; charset=utf-8",
+                    schema: ["type": "string"])
+            ]),
+        APIOperation(
+            method: "get", path: "/v1/openapi.json", id: "openAPI", tag: "operation", summary: "This document",
+            parameters: [ifNoneMatch],
+            answers: tagged("OpenAPI 3.1.", ["type": "object", "required": ["openapi", "info", "paths"]])),
+        APIOperation(
+            method: "get", path: "/v1/status", id: "status", tag: "operation", summary: "How the shop stands",
+            role: .operate,
+            answers: [.init(description: "As of now.", schema: APISchemas.reference("Status"))]),
+    ]
+
+    static let catalogue = [
+        APIOperation(
+            method: "get", path: "/v1/items", id: "listItems", tag: "catalogue",
+            summary: "The items of the shop, page after page",
+            description: """
+                In the order in which they came to the shop, which stays while the server runs: whoever follows `next` \
+                meets each item once, and those that come meanwhile at the end. After a restart begin again.
+                """, role: .operate,
+            parameters: [
+                parameter(
+                    "limit", "Length of a page.",
+                    [
+                        "type": "integer", "minimum": .whole(ItemsAsk.limits.lowerBound),
+                        "maximum": .whole(ItemsAsk.limits.upperBound), "default": .whole(ItemsAsk.usualLimit),
+                    ]),
+                parameter(
+                    "cursor", "`next` of the page before; what is in it may change.", ["type": "string"]),
+                ifNoneMatch,
+            ],
+            answers: tagged("A page.", APISchemas.reference("ItemPage")),
+            problems: [
+                400: "A limit that is none: `items.limit`.", 404: "The catalogue has no such place: `items.cursor`.",
+            ]),
+        APIOperation(
+            method: "get", path: "/v1/items/{id}", id: "getItem", tag: "catalogue", summary: "An item as it is now",
+            role: .operate,
+            parameters: [path("id", "The item, as the shop names it.", APISchemas.name), ifNoneMatch],
+            answers: tagged("The item.", APISchemas.reference("Item")),
+            problems: [400: "The path is not UTF-8: `path.encoding`.", 404: "There is no such item: `item.unknown`."]),
+    ]
+
+    // MARK: Parts
+
+    static func parameter(
+        _ name: String, in place: String = "query", isRequired: Bool = false, _ description: String, _ schema: JSONValue
+    ) -> JSONValue {
+        [
+            "name": .text(name), "in": .text(place), "required": .flag(isRequired), "description": .text(description),
+            "schema": schema,
+        ]
+    }
+
+    static func path(_ name: String, _ description: String, _ schema: JSONValue) -> JSONValue {
+        parameter(name, in: "path", isRequired: true, description, schema)
+    }
+
+    static let ifNoneMatch = parameter(
+        "If-None-Match", in: "header", "The `ETag` of the state that the sender has.", ["type": "string"])
+
+    static func tagged(_ description: String, _ schema: JSONValue) -> [APIOperation.Answer] {
+        [
+            .init(description: description, schema: schema, isTagged: true),
+            .init(status: 304, description: "The sender has this state already.", isTagged: true),
+        ]
+    }
+}
