@@ -9,6 +9,9 @@ public struct ShopFolder: Sendable, Hashable {
     /// Versioned model folders.
     public var models: URL { url.appending(path: "models") }
 
+    /// Hashes of the keys that open the shop's API.
+    public var keys: URL { url.appending(path: "keys.json") }
+
     /// Rows that imports set aside.
     public var rejects: URL { url.appending(path: "rejects") }
 }

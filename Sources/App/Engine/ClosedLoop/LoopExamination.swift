@@ -8,14 +8,12 @@ import Simulator
 struct LoopExamination {
     private var log = ClickLog()
 
-    /// Relative to the position before: the guess before anything is known.
-    private static let firstPatience = 0.85
     private static let length = 20
     /// Clicks below which the guess is better than a fit.
     private static let enough = 300
 
     /// Chance of each position, relative to the first, before anything is known.
-    static var guess: [Double] { geometric(firstPatience) }
+    static var guess: [Double] { ShopBeginnings.examination(positions: length) }
 
     /// On product and cart pages the lists are short, made for one item, and looked at in another way.
     private static let surfaces: Set<Surface> = [.home, .category]
@@ -48,8 +46,7 @@ struct LoopExamination {
             above += Double(place) * log2(examination) / (error * error)
             below += Double(place * place) / (error * error)
         }
-        return below > 0 ? Self.geometric(min(1, exp2(above / below))) : nil
+        return below > 0
+            ? ShopBeginnings.examination(patience: min(1, exp2(above / below)), positions: Self.length) : nil
     }
-
-    private static func geometric(_ patience: Double) -> [Double] { (0..<length).map { pow(patience, Double($0)) } }
 }

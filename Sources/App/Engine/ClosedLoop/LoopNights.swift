@@ -50,11 +50,7 @@ struct LoopNights {
         takeStock(of: &items, on: 0)
         let desk = try DecisionDesk(
             items: items, schema: schema,
-            ranker: MixedEffectsRanker(
-                schema: schema,
-                settings: MixedEffectsRanker.Settings(
-                    rewards: -3...3, initialReward: 0.02, initialDeviation: 0.03, initialNoise: 0.05),
-                lineage: "simulated"),
+            ranker: ShopBeginnings.ranker(schema, lineage: "simulated"),
             sources: CandidateSources(recommenders: [], items: items, heat: heat, at: start), choice: choice,
             consistency: settings.consistency, examination: LoopExamination.guess)
         return try DecisionService(
@@ -64,7 +60,7 @@ struct LoopNights {
                     uniqueKeysWithValues: [
                         EventKind.click, .view, .favourite, .cart, .uncart, .purchase,
                     ].map { ($0, .hours(2)) })),
-            rewards: RewardFunction(.weights(settings.rewards), range: -100...1000, cap: -3...3),
+            rewards: ShopBeginnings.rewardFunction(settings.rewards),
             timing: OutcomeTiming(lateness: Self.lateness), examination: LoopExamination.guess)
     }
 

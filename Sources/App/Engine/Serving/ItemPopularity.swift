@@ -1,4 +1,5 @@
 import Commerce
+import Explore
 import Foundation
 import Ledger
 
@@ -43,11 +44,11 @@ struct ItemPopularity: Sendable {
 
 extension ItemPopularity {
     /// What the ledger has counted in the last weeks.
-    init(of ledger: SQLiteLedger, table: [ItemID: Int32], items: Int, at now: Timestamp) throws {
-        self.init(items: items, origin: now)
+    init(of ledger: SQLiteLedger, in table: ItemTable, at now: Timestamp) throws {
+        self.init(items: table.count, origin: now)
         let lately = EventQuery(from: now - .days(56), kinds: EventQuery.positive.kinds)
         let columns = try ledger.columns(matching: lately, anonymous: .asShoppers)
-        let rows = columns.items.identifiers.map { table[$0] }
+        let rows = columns.items.identifiers.map { table.row(of: $0) }
         for event in 0..<columns.count {
             guard let row = rows[Int(columns.itemRows[event])] else { continue }
             count(columns.kinds[event], row: row, at: columns.times[event])

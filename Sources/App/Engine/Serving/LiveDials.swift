@@ -41,12 +41,12 @@ extension LiveDials: Codable {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            policy: try PolicyChoice(container.decode(String.self, forKey: .policy)),
+        try self.init(
+            policy: PolicyChoice(container.decode(String.self, forKey: .policy)),
             consistency: ConsistencyDials(
-                familiarity: try container.decodeIfPresent(Double.self, forKey: .familiarity) ?? 0,
-                shared: try container.decodeIfPresent(Double.self, forKey: .shared) ?? 0,
-                window: .seconds(try container.decodeIfPresent(Double.self, forKey: .windowSeconds) ?? 0)))
+                familiarity: container.decodeIfPresent(Double.self, forKey: .familiarity) ?? 0,
+                shared: container.decodeIfPresent(Double.self, forKey: .shared) ?? 0,
+                windowSeconds: container.decodeIfPresent(Double.self, forKey: .windowSeconds) ?? 0))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -54,7 +54,30 @@ extension LiveDials: Codable {
         try container.encode(policy.name, forKey: .policy)
         try container.encode(consistency.familiarity, forKey: .familiarity)
         try container.encode(consistency.shared, forKey: .shared)
-        try container.encode(consistency.window / .seconds(1), forKey: .windowSeconds)
+        try container.encode(consistency.windowSeconds, forKey: .windowSeconds)
+    }
+}
+
+extension ConsistencyDials {
+    private static let longestWindow = Duration.days(30)
+
+    public var windowSeconds: Double { window / .seconds(1) }
+
+    /// As an operator gives them.
+    ///
+    /// - Throws: ``EngineError`` `dials.range` for a dial out of its range.
+    public init(familiarity: Double, shared: Double, windowSeconds: Double) throws {
+        for (name, value) in [("familiarity", familiarity), ("shared", shared)] {
+            guard (0...1).contains(value) else {
+                throw EngineError(code: "dials.range", message: "'\(name)' must be in [0, 1]; got \(value)")
+            }
+        }
+        let longest = Self.longestWindow / .seconds(1)
+        guard (0...longest).contains(windowSeconds) else {
+            throw EngineError(
+                code: "dials.range", message: "'windowSeconds' must be in [0, \(Int(longest))]; got \(windowSeconds)")
+        }
+        self.init(familiarity: familiarity, shared: shared, window: .seconds(windowSeconds))
     }
 }
 
@@ -64,15 +87,9 @@ extension LiveShop {
     /// - Throws: ``EngineError`` `dials.range` for a dial out of its range, `output.unwritable` when they cannot be kept;
     ///   then nothing changes.
     public func turn(_ dials: LiveDials) throws {
-        let consistency = dials.consistency
-        for (name, value) in [("familiarity", consistency.familiarity), ("shared", consistency.shared)] {
-            guard (0...1).contains(value) else {
-                throw EngineError(code: "dials.range", message: "'\(name)' must be in [0, 1]; got \(value)")
-            }
-        }
-        guard consistency.window >= .zero, consistency.window <= .days(30) else {
-            throw EngineError(code: "dials.range", message: "'windowSeconds' must be in [0, 2592000]")
-        }
+        let given = dials.consistency
+        _ = try ConsistencyDials(
+            familiarity: given.familiarity, shared: given.shared, windowSeconds: given.windowSeconds)
         var turned = desk
         try turned.turn(to: dials)
         try dials.keep(in: folder)

@@ -18,10 +18,8 @@ public struct LiveSettings: Sendable {
 
     /// Kinds of events that answer a decision.
     static let answering: [EventKind] = [.view, .click, .favourite, .unfavourite, .cart, .uncart, .purchase, .dislike]
-    /// A position earns no less and no more: a purchase and all that leads to it.
-    static let rewards = -3.0...3.0
     /// Chance of each position of being looked at, relative to the first, until a shop's own clicks say better.
-    static let examination = (0..<50).map { place in (0..<place).reduce(1.0) { chance, _ in chance * 0.85 } }
+    static let examination = ShopBeginnings.examination(positions: 50)
 
     var attribution: Attribution {
         get throws { try Attribution(windows: Dictionary(uniqueKeysWithValues: Self.answering.map { ($0, window) })) }

@@ -37,16 +37,14 @@ extension LiveShop {
         let ledger = try SQLiteLedger(folder: folder.url, create: true)
         let now = time.now()
         let session = try ledger.beginPosts(at: now)
-        let table = try ItemTable(ledger.items())
         let catalogue = LiveCatalogue(try ledger.items())
-        let rows = Dictionary(
-            uniqueKeysWithValues: catalogue.items.indices.map { (catalogue.items[$0].id, Int32($0)) })
-        let popularity = try ItemPopularity(of: ledger, table: rows, items: table.count, at: now)
+        let table = try ItemTable(catalogue.items)
+        let popularity = try ItemPopularity(of: ledger, in: table, at: now)
         let models = try LiveModels.newest(of: folder)
         let schema = try FeatureSchema(sources: LiveModels.schema)
         let dials = try LiveDials.kept(in: folder) ?? settings.dials
         let kept = try ledger.latestCheckpoint(of: lineage)
-        let ranker = try kept?.ranker(in: table, of: schema) ?? newRanker(schema)
+        let ranker = try kept?.ranker(in: table, of: schema) ?? ShopBeginnings.ranker(schema, lineage: lineage)
         let queue = CommitQueue(
             ledger: ledger, session: session, detail: settings.keepsCandidates ? .full : .slate)
         let study = try ShopStudy(book: book(ranker, table, settings, kept))
@@ -66,14 +64,6 @@ extension LiveShop {
         return shop
     }
 
-    private static func newRanker(_ schema: FeatureSchema) throws -> MixedEffectsRanker {
-        try MixedEffectsRanker(
-            schema: schema,
-            settings: MixedEffectsRanker.Settings(
-                rewards: LiveSettings.rewards, initialReward: 0.02, initialDeviation: 0.03, initialNoise: 0.05),
-            lineage: lineage)
-    }
-
     private static func book(
         _ ranker: MixedEffectsRanker, _ table: ItemTable, _ settings: LiveSettings, _ kept: LearnerCheckpoint?
     ) throws -> OutcomeBook<ShopLearner> {
@@ -81,7 +71,7 @@ extension LiveShop {
             ranker: ranker, feedback: try DecisionFeedback(examination: LiveSettings.examination), items: table.items)
         return OutcomeBook(
             learner: learner, attribution: try settings.attribution,
-            rewards: try RewardFunction(.weights(.standard), range: -100...1000, cap: LiveSettings.rewards),
+            rewards: try ShopBeginnings.rewardFunction(),
             timing: try OutcomeTiming(lateness: settings.lateness, liveAge: .seconds(15)), resumingAfter: kept?.mark,
             updates: kept?.updates ?? 0, stride: stride)
     }

@@ -13,6 +13,16 @@ public struct SnapshotSummary: Sendable, Encodable {
     public var metrics: [String: [String: Double]]
     /// Whether it proposes now.
     public var isServing: Bool
+
+    init(_ manifest: SnapshotManifest, isServing: Bool) {
+        version = manifest.version
+        created = manifest.created
+        events = manifest.events
+        shoppers = manifest.shoppers
+        items = manifest.items
+        metrics = Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.metrics) })
+        self.isServing = isServing
+    }
 }
 
 extension LiveShop {
@@ -20,7 +30,7 @@ extension LiveShop {
 
     /// Begins a training, and goes on with its models when it has ended.
     ///
-    /// - Returns: the number of the task.
+    /// - Returns: the task.
     /// - Throws: ``EngineError`` `task.running` while another training is under way.
     @discardableResult
     public func train(models: [String]? = nil) throws -> TaskRecord {
@@ -42,17 +52,20 @@ extension LiveShop {
             ?? TaskRecord(id: id, kind: "training", state: .running, started: time.now())
     }
 
-    /// What was trained and is still there, newest first.
-    public func snapshots() throws -> [SnapshotSummary] {
-        let store = SnapshotStore(dataFolder: folder.url)
-        return try store.versions().reversed().compactMap { version in
-            guard let manifest = try? store.load(version).manifest else { return nil }
-            return SnapshotSummary(
-                version: version, created: manifest.created, events: manifest.events, shoppers: manifest.shoppers,
-                items: manifest.items,
-                metrics: Dictionary(uniqueKeysWithValues: manifest.models.map { ($0.name, $0.metrics) }),
-                isServing: version == models.snapshot)
-        }
+    /// What was trained and is still whole, newest first.
+    public func snapshots() async throws -> [SnapshotSummary] {
+        let (store, serving) = (SnapshotStore(dataFolder: folder.url), models.snapshot)
+        // Every byte is read and checked, which no decision should wait for.
+        return try await Task.detached {
+            try store.versions().reversed().compactMap { version in
+                do {
+                    return SnapshotSummary(try store.load(version).manifest, isServing: version == serving)
+                } catch is LedgerError {
+                    // Damaged, or removed meanwhile: it cannot be promoted.
+                    return nil
+                }
+            }
+        }.value
     }
 
     /// Goes on with the models of a snapshot: back to an older one, or forth.

@@ -6,11 +6,12 @@ public import Ledger
 /// A shop that is being served: takes in what happens, decides, and learns, all on one ledger.
 ///
 /// What a call returns is on the disk. Deciding and remembering happen here, one request after the other, in
-/// microseconds; waiting for the disk happens in a ``CommitQueue``, learning in a ``ShopStudy``, fitting models on a
-/// thread of its own: none of them makes a decision wait.
+/// microseconds; waiting for the disk happens in a ``CommitQueue``, learning in a ``ShopStudy``, fitting models in a
+/// ``Trainer``: none of them makes a decision wait.
 ///
 /// ```swift
-/// let shop = try LiveShop.open(ShopFolder(url: folder), settings: LiveSettings(), time: SystemTime())
+/// let shop = try await LiveShop.open(
+///     ShopFolder(folder), settings: LiveSettings(), time: SystemTime(), seed: seed, trainer: trainer)
 /// async let work: Void = shop.run()
 /// let decision = try await shop.decide(DecisionAsk(surface: .home, shopper: "ada"))
 /// ```
@@ -60,7 +61,7 @@ public actor LiveShop {
     /// Makes a list, and returns it when it is on the disk.
     ///
     /// - Throws: `ExploreError` `candidates.empty` when nothing may be shown, ``EngineError`` `decision.count`,
-    ///   `decision.nobody`, `decision.anchor` or `decision.category` for an ask that makes no sense, `LedgerError` when it
+    ///   `decision.anchor` or `decision.category` for an ask that makes no sense, `LedgerError` when it
     ///   cannot be stored, and then it must not be shown.
     public func decide(_ ask: DecisionAsk) async throws -> Decision {
         let page = try page(for: ask)

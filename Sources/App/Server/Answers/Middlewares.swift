@@ -45,10 +45,9 @@ struct KeyMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Where there are no keys the server listens to this machine alone, and whoever is on it may do everything.
     private func caller(of request: Request) throws -> Caller {
         try OriginCheck(request).requireLocal(if: keys.isEmpty)
-        guard !keys.isEmpty else { return Caller(name: "this machine", role: .admin) }
+        guard !keys.isEmpty else { return .thisMachine }
         let prefix = "Bearer "
         guard let field = request.headers[.authorization], field.hasPrefix(prefix),
             let caller = keys.caller(with: String(field.dropFirst(prefix.count)))

@@ -3,16 +3,6 @@ import Foundation
 
 /// Numbers and moments as the console writes them.
 enum ConsoleFigures {
-    static func count(_ number: Int) -> String {
-        var digits = String(number.magnitude)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-    }
-
     static func number(_ value: Double, decimals: Int = 3) -> String { String(format: "%.\(decimals)f", value) }
 
     /// A share as a percentage; a dash where there is nothing to share.

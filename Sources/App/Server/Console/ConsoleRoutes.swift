@@ -129,7 +129,7 @@ struct ConsoleRoutes: Sendable {
     private func form(_ request: Request, for role: Role = .operate) async throws -> [String: String] {
         try OriginCheck(request).requireLocal(if: keys.isEmpty)
         let session = session(of: request)
-        let caller = keys.isEmpty ? Caller(name: "this machine", role: .admin) : session?.caller
+        let caller = keys.isEmpty ? .thisMachine : session?.caller
         let fields = try await fields(of: request)
         guard let caller, caller.role.includes(role), fields["token"] == session?.token ?? openToken else {
             throw Problem(
@@ -173,7 +173,7 @@ struct OriginCheck {
     func requireLocal(if isOpen: Bool) throws {
         guard isOpen else { return }
         let name = host.split(separator: ":").first.map(String.init) ?? ""
-        let isLocal = ["127.0.0.1", "localhost", "[", "::1"].contains(name) || host.hasPrefix("[::1]")
+        let isLocal = ["127.0.0.1", "localhost"].contains(name) || host.hasPrefix("[::1]")
         let isOwn = origin.map { $0 == "http://\(host)" } ?? true
         guard isLocal, isOwn else {
             throw Problem(

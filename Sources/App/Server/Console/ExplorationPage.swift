@@ -61,12 +61,12 @@ struct ExplorationPage {
         return [
             "surface": entry.surface,
             "cells": [
-                ConsoleFigures.count(account.decisions), ConsoleFigures.count(account.explored),
+                grouped(account.decisions), grouped(account.explored),
                 ConsoleFigures.number(account.greedyReward, decimals: 2),
                 ConsoleFigures.number(account.allowance, decimals: 2),
                 ConsoleFigures.number(account.charged, decimals: 2),
                 ConsoleFigures.percent(account.charged, of: account.greedyReward, decimals: 2),
-                ConsoleFigures.count(account.answers), ConsoleFigures.number(account.earned, decimals: 2),
+                grouped(account.answers), ConsoleFigures.number(account.earned, decimals: 2),
             ],
         ]
     }

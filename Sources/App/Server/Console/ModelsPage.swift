@@ -36,8 +36,8 @@ struct ModelsPage {
             }
             return [
                 "version": place == 0 ? snapshot.version : "", "model": model.key, "ndcg": metric("ndcg@10"),
-                "hr": metric("hr@10"), "events": place == 0 ? ConsoleFigures.count(snapshot.events) : "",
-                "items": place == 0 ? ConsoleFigures.count(snapshot.items) : "",
+                "hr": metric("hr@10"), "events": place == 0 ? grouped(snapshot.events) : "",
+                "items": place == 0 ? grouped(snapshot.items) : "",
                 "serves": place == 0 && snapshot.isServing ? page.say("serves", "使用中") : "",
                 "promote": place == 0 && !snapshot.isServing ? page.say("Use this one", "改用此快照") : "",
                 "token": page.token,

@@ -33,8 +33,8 @@ struct OverviewPage {
         let settled = sum(\.settled)
         let reward = days.reduce(0) { $0 + $1.reward }
         return [
-            (page.say("items", "商品"), ConsoleFigures.count(status.items)),
-            (page.say("decisions, 14 days", "14 天决策数"), ConsoleFigures.count(sum(\.decisions))),
+            (page.say("items", "商品"), grouped(status.items)),
+            (page.say("decisions, 14 days", "14 天决策数"), grouped(sum(\.decisions))),
             (
                 page.say("reward of a list", "每个列表的收益"),
                 settled > 0 ? ConsoleFigures.number(reward / Double(settled)) : "–"
@@ -43,17 +43,17 @@ struct OverviewPage {
                 page.say("positions that explored, since the start", "启动以来的探索位"),
                 ConsoleFigures.percent(Double(status.counts.explored), of: Double(status.counts.positions))
             ),
-            (page.say("answers awaited", "等待反馈的决策"), ConsoleFigures.count(status.openDecisions)),
+            (page.say("answers awaited", "等待反馈的决策"), grouped(status.openDecisions)),
             (page.say("policy", "策略"), status.policy),
         ].map { ["name": $0.0, "value": $0.1] }
     }
 
     private func row(_ day: DayFigures) -> [String: Any] {
-        let kinds = ["view", "click", "cart", "purchase"].map { ConsoleFigures.count(day.events[$0] ?? 0) }
+        let kinds = ["view", "click", "cart", "purchase"].map { grouped(day.events[$0] ?? 0) }
         return [
             "day": ConsoleFigures.day(day.day),
-            "cells": [ConsoleFigures.count(day.events.values.reduce(0, +))] + kinds + [
-                ConsoleFigures.count(day.decisions),
+            "cells": [grouped(day.events.values.reduce(0, +))] + kinds + [
+                grouped(day.decisions),
                 day.settled > 0 ? ConsoleFigures.number(day.reward / Double(day.settled)) : "–",
             ],
         ]

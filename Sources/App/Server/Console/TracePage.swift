@@ -52,7 +52,7 @@ struct TracePage {
             (page.say("time (UTC)", "时间（UTC）"), ConsoleFigures.moment(decision.time)),
             (page.say("surface", "位置"), decision.surface.rawValue),
             (page.say("shopper", "顾客"), decision.shopper?.rawValue ?? decision.visitor?.rawValue ?? "–"),
-            (page.say("candidates", "候选"), ConsoleFigures.count(decision.candidates.count)),
+            (page.say("candidates", "候选"), grouped(decision.candidates.count)),
             (
                 page.say("given up by exploring", "探索放弃的收益"),
                 ConsoleFigures.number(decision.exploration.spent, decimals: 5)

@@ -26,4 +26,7 @@ struct Caller: Sendable, Hashable {
     /// The name of the key, for the log.
     var name: String
     var role: Role
+
+    /// Where there are no keys the server listens to this machine alone, and whoever is on it may do everything.
+    static let thisMachine = Caller(name: "this machine", role: .admin)
 }

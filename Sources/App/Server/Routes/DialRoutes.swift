@@ -31,7 +31,7 @@ struct DialRoutes {
         }
     }
 
-    /// - Throws: ``Problem`` 422 for a policy that is none.
+    /// - Throws: ``Problem`` 422 for a policy that is none, `EngineError` `dials.range` (422 as well).
     static func change(_ dials: LiveDials, by body: Body) throws -> LiveDials {
         var dials = dials
         if let policy = body.policy {
@@ -39,15 +39,10 @@ struct DialRoutes {
                 throw Problem(.unprocessableContent, code: error.code, detail: error.message, remedy: error.remedy)
             }
         }
-        dials.consistency.familiarity = body.familiarity ?? dials.consistency.familiarity
-        dials.consistency.shared = body.shared ?? dials.consistency.shared
-        if let seconds = body.windowSeconds {
-            guard seconds.isFinite, seconds >= 0, seconds <= 2_592_000 else {
-                throw Problem(
-                    .unprocessableContent, code: "dials.range", detail: "'windowSeconds' must be in [0, 2592000]")
-            }
-            dials.consistency.window = .seconds(seconds)
-        }
+        let old = dials.consistency
+        dials.consistency = try ConsistencyDials(
+            familiarity: body.familiarity ?? old.familiarity, shared: body.shared ?? old.shared,
+            windowSeconds: body.windowSeconds ?? old.windowSeconds)
         return dials
     }
 }

@@ -69,7 +69,7 @@ extension DataOption {
     var keys: KeyRing {
         get throws {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            return try KeyRing(folder.appending(path: "keys.json"))
+            return try KeyRing(ShopFolder(folder).keys)
         }
     }
 }

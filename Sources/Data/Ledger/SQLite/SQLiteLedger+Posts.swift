@@ -32,11 +32,13 @@ extension SQLiteLedger: PostStore {
                 receipt.items.append(try appender.describe(item, by: record.id, in: db).isChanged)
             }
             for shopper in post.shoppers { receipt.shoppers.append(try appender.describe(shopper, in: db)) }
-            let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
-            var writer = try EventWriter(record: record, arrived: arrived, in: db)
-            receipt.events.reserveCapacity(post.events.count)
-            for (index, event) in post.events.enumerated() {
-                receipt.events.append(try writer.insert(event, at: index, &appender))
+            if !post.events.isEmpty {
+                let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
+                var writer = try EventWriter(record: record, arrived: arrived, in: db)
+                receipt.events.reserveCapacity(post.events.count)
+                for (index, event) in post.events.enumerated() {
+                    receipt.events.append(try writer.insert(event, at: index, &appender))
+                }
             }
             receipt.decisions = try insert(post.decisions, detail: detail, through: &appender, in: db)
             receipt.outcomes = try insert(post.outcomes, in: db)
