@@ -20,7 +20,8 @@ struct OpenAPITests {
     @Test("every route is in the document, and everything in the document is a route")
     func routes() async throws {
         try await ServedShop.with { served in
-            let server = try ShopServer(shop: served.shop, keys: served.keys, address: .init())
+            let server = try ShopServer(
+                shops: [HostedShop(name: "shop", live: served.shop, keys: served.keys)], address: .init())
             let routes = server.router().routes.map { "\($0.method) \($0.path)" }.filter {
                 Self.isOfTheAPI(String($0.drop { $0 != "/" }))
             }
@@ -118,7 +119,7 @@ struct OpenAPITests {
                     #"{"kind":"click","time":"\#(time)","shopper":"u\#(number % 40)","item":"\#(number < 60 ? "mug" : "pan")"}"#
             }
             _ = try await served.send("POST", "/v1/events", clicks.joined(separator: "\n"))
-            let task = try await served.shop.train(models: ["popularity"])
+            let task = try await served.shop.train(models: ["popularity"], by: "test")
             while served.shop.tasks.contains(where: { $0.id == task.id && $0.state == .running }) {
                 try await Task.sleep(for: .milliseconds(10))
             }
