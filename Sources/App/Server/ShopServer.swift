@@ -89,6 +89,9 @@ public struct ShopServer: Sendable {
         ModelRoutes().add(to: api)
         DialRoutes().add(to: api)
         RuleRoutes().add(to: api)
+        PolicyRoutes().add(to: api)
+        RecordRoutes().add(to: api)
+        EvaluationRoutes().add(to: api)
         table.learn(router)
         return router
     }

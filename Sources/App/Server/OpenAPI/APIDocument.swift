@@ -4,7 +4,8 @@ import Engine
 ///
 /// Tests compare it with the routes of the router and with the answers of a running server.
 enum APIDocument {
-    static let operations = probes + intake + catalogue + deciding + dials + rules + models
+    static let operations =
+        probes + intake + catalogue + deciding + dials + rules + policies + records + evaluations + models
 
     static let json: JSONValue = [
         "openapi": "3.1.0",
