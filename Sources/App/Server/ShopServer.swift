@@ -26,6 +26,7 @@ public struct ShopServer: Sendable {
     let shop: LiveShop
     let keys: KeyRing
     let address: Address
+    let pages: PageSettings
     let limits = RequestLimits()
     let logger: Logger
     /// Called with the port once it listens.
@@ -33,7 +34,7 @@ public struct ShopServer: Sendable {
 
     /// - Throws: ``ServerError`` `serve.open` when others than this machine could reach a server without keys.
     public init(
-        shop: LiveShop, keys: KeyRing, address: Address, verbosity: Verbosity = .notice,
+        shop: LiveShop, keys: KeyRing, address: Address, pages: PageSettings = .none, verbosity: Verbosity = .notice,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         guard address.isLoopback || !keys.isEmpty else {
@@ -44,6 +45,7 @@ public struct ShopServer: Sendable {
         self.shop = shop
         self.keys = keys
         self.address = address
+        self.pages = pages
         logger = verbosity.logger
         self.onListening = onListening
     }
@@ -72,6 +74,14 @@ public struct ShopServer: Sendable {
         try await shop.close()
     }
 
+    /// What browsers of visitors reach.
+    private func addPages(to router: Router<ServerContext>) {
+        // Nobody has to make a key for the example: its page has one for as long as the server runs.
+        let key = pages.hasStorefront && !keys.isEmpty ? ConsoleSessions.secret() : nil
+        TagRoutes(shop: shop, caller: TagCaller(keys: keys, pageKey: key), settings: pages).add(to: router)
+        if pages.hasStorefront { StorefrontRoutes(shop: shop, isOpen: keys.isEmpty, key: key).add(to: router) }
+    }
+
     func router() -> Router<ServerContext> {
         let metrics = RequestMetrics()
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
@@ -90,6 +100,7 @@ public struct ShopServer: Sendable {
         ConsoleRoutes(shop: shop, keys: keys, isLoopback: address.isLoopback).add(to: router)
         ModelRoutes(shop: shop).add(to: api)
         DialRoutes(shop: shop).add(to: api)
+        addPages(to: router)
         table.learn(router)
         return router
     }

@@ -8,6 +8,8 @@ import Hummingbird
 enum MediaType: String, Sendable, CaseIterable {
     case json = "application/json"
     case jsonLines = "application/x-ndjson"
+    /// From pages that are known alone, as JSON: what a browser sends to another origin without asking beforehand.
+    case plainText = "text/plain"
 
     /// Of a header, without its parameters; nothing for any other.
     init?(header: String) {
@@ -19,7 +21,7 @@ enum MediaType: String, Sendable, CaseIterable {
 extension Request {
     /// - Throws: ``Problem`` 415 when the body does not say that it is one of these, 400 when there is none.
     @discardableResult
-    func requireMedia(_ allowed: MediaType...) throws -> MediaType {
+    func requireMedia(_ allowed: [MediaType]) throws -> MediaType {
         if headers[.transferEncoding] == nil, headers[.contentLength] ?? "0" == "0" { throw Problem.noBody }
         let found = headers[.contentType].flatMap(MediaType.init(header:))
         guard let found, allowed.contains(found) else {

@@ -48,25 +48,35 @@ struct KeyMiddleware: RouterMiddleware {
     private func caller(of request: Request) throws -> Caller {
         try OriginCheck(request).requireLocal(if: keys.isEmpty)
         guard !keys.isEmpty else { return .thisMachine }
-        let prefix = "Bearer "
-        guard let field = request.headers[.authorization], field.hasPrefix(prefix),
-            let caller = keys.caller(with: String(field.dropFirst(prefix.count)))
-        else {
-            throw Problem(
-                .unauthorized, code: "key.missing", detail: "the request has no key that this server knows",
-                remedy: "send the header 'Authorization: Bearer KEY'; equipoise keys makes one")
-        }
+        guard let caller = keys.bearer(of: request) else { throw Problem.noKey }
         return caller
+    }
+}
+
+extension KeyRing {
+    /// Whose key the header `Authorization` has; nobody's when there is none that is known.
+    func bearer(of request: Request) -> Caller? {
+        let prefix = "Bearer "
+        guard let field = request.headers[.authorization], field.hasPrefix(prefix) else { return nil }
+        return caller(with: String(field.dropFirst(prefix.count)))
+    }
+}
+
+extension Problem {
+    static let noKey = Problem(
+        .unauthorized, code: "key.missing", detail: "the request has no key that this server knows",
+        remedy: "send the header 'Authorization: Bearer KEY'; equipoise keys makes one")
+
+    static func wrongRole(_ role: Role) -> Problem {
+        Problem(
+            .forbidden, code: "key.role", detail: "this key has not the role '\(role.rawValue)'",
+            remedy: "use a key of that role")
     }
 }
 
 extension ServerContext {
     /// - Throws: ``Problem`` 403 when the caller may not do what a role may.
     func require(_ role: Role) throws {
-        guard let caller, caller.role.includes(role) else {
-            throw Problem(
-                .forbidden, code: "key.role", detail: "this key has not the role '\(role.rawValue)'",
-                remedy: "use a key of that role")
-        }
+        guard let caller, caller.role.includes(role) else { throw Problem.wrongRole(role) }
     }
 }

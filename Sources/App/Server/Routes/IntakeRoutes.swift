@@ -17,7 +17,7 @@ struct IntakeRoutes {
 
     private func take(_ request: Request, _ context: ServerContext, _ table: IntakeTable) async throws -> Response {
         try context.require(.ingest)
-        let media = try request.requireMedia(.json, .jsonLines)
+        let media = try request.requireMedia([.json, .jsonLines])
         let body = try await request.bytes(upTo: limits.bodyBytes)
         if media == .json, !Self.mayHoldRows(body) {
             throw Problem(

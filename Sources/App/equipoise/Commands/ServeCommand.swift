@@ -13,6 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
               equipoise serve --data shop
               equipoise serve --data shop --host 0.0.0.0 --port 8080 --policy "budgeted(0.01)"
 
+            Pages in browsers load /v1/tag/equipoise.js, with a key of role storefront.
             Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order.
             """)
 
@@ -30,7 +31,18 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "name"))
     var policy = "budgeted(0.02)"
 
+    @Option(
+        name: .customLong("allow-origin"),
+        help: ArgumentHelp(
+            "Whose pages may use the tag, besides this server's own, such as https://shop.example; can be repeated.",
+            valueName: "origin"))
+    var origins: [String] = []
+
+    @Flag(help: "Serve an example storefront at /storefront, to visit the shop in a browser.")
+    var storefront = false
+
     func run() async throws {
+        let pages = try PageSettings(origins: origins, hasStorefront: storefront)
         var settings = try LiveSettings()
         settings.dials.policy = try PolicyChoice(policy)
         let folder = ShopFolder(shop.folder)
@@ -40,9 +52,10 @@ struct ServeCommand: AsyncParsableCommand {
         let keys = try shop.keys
         let host = host
         let server = try ShopServer(
-            shop: live, keys: keys, address: ShopServer.Address(host: host, port: port)
+            shop: live, keys: keys, address: ShopServer.Address(host: host, port: port), pages: pages
         ) { port in
             Console.note("listening on http://\(host):\(port)")
+            if pages.hasStorefront { Console.note("the example storefront is at http://\(host):\(port)/storefront") }
         }
         try await server.run()
     }
