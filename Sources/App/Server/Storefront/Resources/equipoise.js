@@ -1,9 +1,7 @@
 /*! Equipoise tag: tells the engine what visitors see and do, and asks it for lists.
- *
  *   <script src="https://HOST/v1/tag/equipoise.js" data-key="KEY" data-consent="required" defer></script>
- *
- * With data-consent="required" nothing is kept or sent until equipoise.consent(true), which is remembered by the visitor's
- * name being kept. equipoise.consent(false) forgets everything.
+ * With data-consent="required" nothing is kept or told before equipoise.consent(true), which is remembered.
+ * equipoise.consent(false) forgets everything.
  */
 (() => {
   "use strict";
@@ -13,95 +11,90 @@
   const { key } = script.dataset;
 
   const MINUTE = 60_000, DAY = 1440 * MINUTE;
-  const BATCH = 50, MOST = 500; // events sent at once, and waiting
-  const HALF = 0.5, LOOK = 1000; // of an item for so long (ms) is an impression
+  const BATCH = 50, MOST = 500; // events sent at once, waiting
+  const HALF = 0.5, LOOK = 1000; // of an item, milliseconds: an impression
 
-  // ---- What is kept, in this browser for this site ----
+  // ---- Kept in this browser, for this site ----
 
-  const store = {
-    // Where storage is full or forbidden, the page is all the memory there is.
-    read(name) { try { return JSON.parse(localStorage.getItem(`equipoise.${name}`)); } catch { return null; } },
-    write(name, value) { try { localStorage.setItem(`equipoise.${name}`, JSON.stringify(value)); } catch { } },
-    remove(name) { try { localStorage.removeItem(`equipoise.${name}`); } catch { } },
-  };
+  // Where it is full or forbidden, the page is all the memory there is.
+  const attempt = (act) => { try { return act(); } catch { return null; } };
+  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(`equipoise.${name}`)));
+  const write = (name, value) => attempt(() => localStorage.setItem(`equipoise.${name}`, JSON.stringify(value)));
+  const forget = (name) => attempt(() => localStorage.removeItem(`equipoise.${name}`));
 
-  let isAllowed = script.dataset.consent !== "required" || store.read("visitor") !== null;
+  let isAllowed = script.dataset.consent !== "required" || read("visitor") !== null;
   let memory = {};
 
   /** 128 bits: whoever knows a visitor's name can ask for that visitor's lists. */
-  function random() {
-    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
+  const random = () => crypto.getRandomValues(new BigUint64Array(2)).join("-");
 
   function recall(name, make) {
-    memory[name] ??= (isAllowed && store.read(name)) || make();
-    if (isAllowed) store.write(name, memory[name]);
-    return memory[name];
+    return remember(name, (isAllowed && read(name)) || memory[name] || make());
+  }
+
+  function remember(name, value) {
+    if (isAllowed) write(name, value);
+    return (memory[name] = value);
   }
 
   const visitor = () => recall("visitor", random);
 
-  /** A visit ends after half an hour without anything. */
+  /** Ends after half an hour without anything. */
   function session() {
     const visit = recall("session", () => ({ id: random(), seen: Date.now() }));
-    if (Date.now() - visit.seen > 30 * MINUTE) visit.id = random();
-    visit.seen = Date.now();
-    if (isAllowed) store.write("session", visit);
-    return visit.id;
+    const id = Date.now() - visit.seen > 30 * MINUTE ? random() : visit.id;
+    return remember("session", { id, seen: Date.now() }).id;
   }
 
-  /** The list that an item was last chosen from, which a cart two pages later still answers. */
+  /** The list that an item was chosen from: a cart two pages later still answers it. */
   function chosenFrom(item) {
-    const choice = recall("choices", () => []).find((choice) => choice.item === item);
-    return choice && Date.now() - choice.at < 120 * MINUTE ? choice : null;
+    const { at, decision, position, surface } = recall("choices", Array).find((choice) => choice.item === item) ?? {};
+    return Date.now() - at < 120 * MINUTE ? { decision, position, surface } : {};
   }
 
-  function noteChoice({ item, decision, position, surface, at }) {
-    const others = recall("choices", () => []).filter((choice) => choice.item !== item);
-    memory.choices = [{ item, decision, position, surface, at }, ...others].slice(0, 50);
-    recall("choices");
+  function noteChoice(event) {
+    const others = recall("choices", Array).filter((choice) => choice.item !== event.item);
+    remember("choices", [event, ...others].slice(0, 50));
   }
 
   function consent(isGiven) {
     isAllowed = isGiven === true;
     if (isAllowed) {
       visitor();
-      lookAgain();
-      return;
+      return lookAgain();
     }
     queue = [];
     memory = {};
-    clearTimeout(timer);
-    ["visitor", "session", "choices", "queue"].forEach(store.remove);
+    ["visitor", "session", "choices", "queue"].forEach(forget);
   }
 
-  // ---- Telling: batches, each event once ----
+  // ---- Telling ----
 
-  let queue = [], underWay = [], sending = null, failures = 0, timer;
+  let queue = [], underWay = [], sending = null, failures = 0, timer, due = Infinity;
 
-  /** Of an item, after a click of it: with the list that it was chosen from. */
   function send(kind, details = {}) {
     if (!isAllowed) return;
-    const event = { id: random(), kind, at: Date.now(), ...details };
-    if (event.item && !event.decision) {
-      const { decision, position, surface } = chosenFrom(event.item) ?? {};
-      Object.assign(event, { decision, position, surface });
-    }
+    const list = details.decision ? {} : chosenFrom(details.item);
+    const event = { id: random(), kind, at: Date.now(), ...list, ...details };
     if (kind === "click" && event.decision) noteChoice(event);
     queue = [...queue, event].slice(-MOST);
     schedule(kind === "impression" ? LOOK : 0);
   }
 
   function schedule(delay) {
+    const moment = Date.now() + (failures ? Math.max(delay, pause()) : delay);
+    if (moment >= due) return;
     clearTimeout(timer);
-    timer = setTimeout(flush, failures ? Math.max(delay, pause()) : delay);
+    due = moment;
+    timer = setTimeout(flush, moment - Date.now());
   }
 
-  /** 1 s, 2 s, 4 s ... one minute, shortened by chance so that not all come back at once. */
+  /** 1, 2, 4 ... 60 s, shortened by chance so that not all come at once. */
   const pause = () => Math.min(MINUTE, 1000 * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 
   function flush() {
     clearTimeout(timer);
+    due = Infinity;
     sending ??= deliver().finally(() => {
       sending = null;
       underWay = [];
@@ -123,32 +116,29 @@
       for (const { message } of answer.ok ? told.rows : [{ message: told.detail }]) {
         if (message) console.warn("equipoise: refused:", message);
       }
-      const done = new Set(underWay);
-      queue = queue.filter((event) => !done.has(event));
-      store.remove("queue");
+      queue = queue.filter((event) => !underWay.includes(event));
+      forget("queue");
     }
   }
 
-  /** How long ago instead of when: clocks of browsers are wrong too often. */
+  /** How long ago instead of when: clocks of browsers are wrong. */
   function batch(events) {
     const now = Date.now();
-    return {
-      key, visitor: visitor(), session: session(),
-      events: events.filter(({ at }) => now - at < DAY).map(({ at, ...event }) => ({ ...event, ago: Math.max(0, now - at) })),
-    };
+    const told = events.map(({ at, ...event }) => ({ ...event, ago: Math.max(0, now - at) }));
+    return { key, visitor: visitor(), session: session(), events: told.filter(({ ago }) => ago < DAY) };
   }
 
-  /** Plain text: another origin need not be asked beforehand. */
+  /** As plain text: no preflight. */
   function post(path, body, options = {}) {
     return fetch(base + path, {
       method: "POST", body: JSON.stringify(body), credentials: "omit", signal: AbortSignal.timeout(10_000), ...options,
     });
   }
 
-  /** The next page sends it all again before it asks for a list: nothing is lost, and an event counts once. */
+  /** The next page sends all again before it asks for a list: nothing is lost, nothing counts twice. */
   function leave() {
     if (!queue.length || !isAllowed) return;
-    store.write("queue", queue);
+    write("queue", queue);
     const rest = queue.filter((event) => !underWay.includes(event)).slice(0, 4 * BATCH);
     for (let start = 0; start < rest.length; start += BATCH) {
       navigator.sendBeacon(base + "events", JSON.stringify(batch(rest.slice(start, start + BATCH))));
@@ -158,15 +148,14 @@
   // ---- Asking ----
 
   /**
-   * Asks for a list: { surface, count, item, category, exclude, language }. What was done before counts already.
-   * With `into` (an element) and `draw` (place => element) the list is shown there; impressions and clicks tell themselves.
-   * Rejects when there is no answer within 3 s; what `into` held then stays.
+   * A list: { surface, count, item, category, exclude, language }. With `into` (an element) and `draw` (place => element)
+   * shown there. Rejects without an answer within 3 s; what `into` held then stays.
    */
   async function decide({ into, draw, ...ask }) {
     if (queue.length) await Promise.race([flush(), new Promise((done) => setTimeout(done, 1000))]);
-    const answer = await post(
-      "decisions", { key, visitor: visitor(), session: session(), language: document.documentElement.lang.slice(0, 2), ...ask },
-      { signal: AbortSignal.timeout(3000) });
+    const language = document.documentElement.lang.slice(0, 2);
+    const body = { key, visitor: visitor(), session: session(), language, ...ask };
+    const answer = await post("decisions", body, { signal: AbortSignal.timeout(3000) });
     const list = await answer.json();
     if (!answer.ok) throw new Error(`equipoise: ${list.detail}`);
     if (into) show(into, list, draw);
@@ -184,24 +173,23 @@
     }));
   }
 
-  // ---- Data attributes of the page ----
+  // ---- Data attributes ----
 
-  /** What an element is about: its item, and the list that the item stands in. */
+  /** The item that an element is about, and the list that it stands in. */
   function details(element) {
     const place = element.closest("[data-equipoise-item]");
     const list = place?.closest("[data-equipoise-decision]");
-    const found = { item: place?.dataset.equipoiseItem };
-    if (!list?.dataset.equipoiseDecision) return found;
-    const { equipoiseDecision: decision, equipoiseSurface: surface } = list.dataset;
-    return { ...found, decision, surface, position: Number(place.dataset.equipoisePosition) || undefined };
+    const item = place?.dataset.equipoiseItem;
+    const { equipoiseDecision: decision, equipoiseSurface: surface } = list?.dataset ?? {};
+    return decision ? { item, decision, surface, position: Number(place.dataset.equipoisePosition) } : { item };
   }
 
   const seen = new Set(), viewed = new WeakSet(), waits = new WeakMap();
 
   const eyes = new IntersectionObserver((entries) => {
     for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
-      // What is higher than the screen is seen when it fills half of it.
-      const isVisible = intersectionRatio >= HALF || intersectionRect.height >= HALF * (rootBounds?.height ?? Infinity);
+      // What is higher than the screen must fill half of it.
+      const isVisible = intersectionRatio >= HALF || intersectionRect.height >= HALF * rootBounds?.height;
       clearTimeout(waits.get(target));
       if (isVisible) waits.set(target, setTimeout(() => look(target), LOOK));
     }
@@ -217,7 +205,8 @@
   }
 
   function scan() {
-    document.querySelectorAll("[data-equipoise-decision] [data-equipoise-item]").forEach((element) => eyes.observe(element));
+    const items = document.querySelectorAll("[data-equipoise-decision] [data-equipoise-item]");
+    items.forEach((element) => eyes.observe(element));
     if (!isAllowed) return;
     for (const element of document.querySelectorAll("[data-equipoise-event=view]")) {
       if (!viewed.has(element)) send("view", details(element));
@@ -225,7 +214,7 @@
     }
   }
 
-  /** Of what is in view, too: an observer tells only what changes. */
+  /** An observer tells only what changes; then it begins anew. */
   function lookAgain() {
     eyes.disconnect();
     scan();
@@ -252,9 +241,13 @@
     if (queue.length) flush();
   });
   addEventListener("pagehide", leave);
+  // Forgotten in another tab.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (newValue === null && (key === null || key === "equipoise.visitor")) consent(false);
+  });
 
   window.equipoise = { decide, send, show, consent, flush, get visitor() { return isAllowed ? visitor() : null; } };
-  if (isAllowed) queue = store.read("queue") ?? [];
+  if (isAllowed) queue = read("queue") ?? [];
   if (queue.length) flush();
   new MutationObserver(scan).observe(document, { childList: true, subtree: true });
   scan();

@@ -108,7 +108,7 @@
     const panel = into.parentElement.querySelector(".why div");
     const percent = (share) => (share < 0.001 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`);
     const kinds = {
-      heat: say("sells well", "热销"), fresh: say("is new", "新品"), category: say("of this category", "本类目"),
+      popular: say("sells well", "热销"), new: say("is new", "新品"), category: say("a category of yours", "您看过的类目"),
     };
     const row = (name, cells) => make("tr", {}, ...cells.map((cell) => make(name, {}, cell)));
     const lines = [
