@@ -50,7 +50,7 @@ extension Request {
     ///
     /// - Throws: ``Problem`` 400 for what is no JSON, 415 for what does not say that it is, 422 for what has another shape, naming the place.
     func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = 1 << 16) async throws -> Value {
-        try requireMedia([.json])
+        try requireMedia(.json)
         return try await decoded(type, upTo: limit)
     }
 

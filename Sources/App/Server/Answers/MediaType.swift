@@ -21,7 +21,7 @@ enum MediaType: String, Sendable, CaseIterable {
 extension Request {
     /// - Throws: ``Problem`` 415 when the body does not say that it is one of these, 400 when there is none.
     @discardableResult
-    func requireMedia(_ allowed: [MediaType]) throws -> MediaType {
+    func requireMedia(_ allowed: MediaType...) throws -> MediaType {
         if headers[.transferEncoding] == nil, headers[.contentLength] ?? "0" == "0" { throw Problem.noBody }
         let found = headers[.contentType].flatMap(MediaType.init(header:))
         guard let found, allowed.contains(found) else {

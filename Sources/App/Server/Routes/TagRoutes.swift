@@ -10,9 +10,9 @@ import Hummingbird
 /// lists. Bodies may say that they are plain text, as a beacon and a page that does not ask beforehand say; then they must come
 /// from a page that is allowed, which the browser tells.
 struct TagRoutes {
-    let shop: LiveShop
-    let caller: TagCaller
-    let settings: PageSettings
+    let door: TagDoor
+    /// Whose pages are answered, besides this server's own.
+    let origins: Set<String>
 
     func add(to router: Router<ServerContext>) {
         router.get("v1/tag/equipoise.js") { request, _ in
@@ -23,10 +23,10 @@ struct TagRoutes {
             return response
         }
         router.post("v1/tag/events") { request, context in
-            try await answered(request, context) { try await takeEvents(request) }
+            try await answered(request, context) { try await takeEvents(request, context) }
         }
         router.post("v1/tag/decisions") { request, context in
-            try await answered(request, context) { try await decide(request) }
+            try await answered(request, context) { try await decide(request, context) }
         }
     }
 
@@ -34,7 +34,7 @@ struct TagRoutes {
     private func answered(
         _ request: Request, _ context: ServerContext, _ body: () async throws -> Response
     ) async throws -> Response {
-        let origin = try PageOrigin(request, allowed: settings.origins, isOpen: caller.keys.isEmpty)
+        let origin = try PageOrigin(request, allowed: origins, isOpen: door.directory.open != nil)
         do {
             return origin.allowing(try await body())
         } catch {
@@ -45,9 +45,15 @@ struct TagRoutes {
         }
     }
 
-    private func takeEvents(_ request: Request) async throws -> Response {
+    private func shop(_ key: String?, _ request: Request, _ context: ServerContext) throws -> LiveShop {
+        var context = context
+        context.enter(try door.asker(key, of: request))
+        return try context.shop(for: .storefront)
+    }
+
+    private func takeEvents(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await request.page(TagEventsBody.self, upTo: TagEventsBody.limit)
-        try caller.require(body.key, of: request)
+        let shop = try shop(body.key, request, context)
         try body.check()
         let named = body.events.compactMap { event in if case .act(let act) = event { act.item } else { nil } }
         let items = await shop.items(named)
@@ -57,9 +63,9 @@ struct TagRoutes {
         return try answer(RowsAnswer(results))
     }
 
-    private func decide(_ request: Request) async throws -> Response {
+    private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await request.page(TagDecisionBody.self, upTo: TagDecisionBody.limit)
-        try caller.require(body.key, of: request)
+        let shop = try shop(body.key, request, context)
         let language = body.language.flatMap(Language.init(rawValue:)) ?? .undetermined
         do {
             let decision = try await shop.decide(try body.ask)
@@ -76,7 +82,7 @@ extension Request {
     ///
     /// - Throws: ``Problem`` as ``json(_:upTo:)`` does.
     fileprivate func page<Value: Decodable>(_ type: Value.Type, upTo limit: Int) async throws -> Value {
-        try requireMedia(headers[.origin] == nil ? [.json] : [.json, .plainText])
+        if headers[.origin] == nil { try requireMedia(.json) } else { try requireMedia(.json, .plainText) }
         return try await decoded(type, upTo: limit)
     }
 }

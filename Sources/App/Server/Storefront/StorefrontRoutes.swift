@@ -31,7 +31,7 @@ struct StorefrontRoutes: Sendable {
     private func page(
         _ request: Request, _ body: (StorefrontPage) -> StorefrontPage.Content
     ) async throws -> Response {
-        try OriginCheck(request).requireLocal(if: isOpen)
+        if isOpen { try OriginCheck(request).requireLocal() }
         let asked = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
         let page = StorefrontPage(
             language: asked ?? language(of: request), path: request.uri.path, key: key,
