@@ -135,7 +135,7 @@
     });
   }
 
-  /** The next page sends all again before it asks for a list: nothing is lost, nothing counts twice. */
+  /** The next page sends all again before it asks for a list; nothing counts twice. */
   function leave() {
     if (!queue.length || !isAllowed) return;
     write("queue", queue);
@@ -214,7 +214,7 @@
     }
   }
 
-  /** An observer tells only what changes; then it begins anew. */
+  /** An observer tells only of changes. */
   function lookAgain() {
     eyes.disconnect();
     scan();
