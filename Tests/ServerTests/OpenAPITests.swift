@@ -17,7 +17,9 @@ struct OpenAPITests {
     }
 
     /// Whether programs use it; the others are pages for people.
-    private static func isOfTheAPI(_ path: String) -> Bool { path != "/" && !path.hasPrefix("/console") }
+    private static func isOfTheAPI(_ path: String) -> Bool {
+        path != "/" && !path.hasPrefix("/console") && !path.hasPrefix("/storefront")
+    }
 
     @Test("every route is in the document, and everything in the document is a route")
     func routes() async throws {
@@ -81,6 +83,8 @@ struct OpenAPITests {
         let time = Date(timeIntervalSinceNow: -1).ISO8601Format()
         let event =
             #"{"kind":"click","time":"\#(time)","shopper":"ada","item":"mug","id":"e","decision":"\#(decision)"}"#
+        let told =
+            #"{"visitor":"0123456789abcdef","events":[{"id":"1","kind":"click","ago":1,"item":"mug"},{"id":"2","kind":"no"}]}"#
         let ask = #"{"surface":"home","shopper":"ada","filter":{"price":{"min":1}},"context":{"device":"phone"}}"#
         return [
             Call(path: "/livez"), Call(path: "/readyz"), Call(path: "/metrics"), Call(path: "/v1/openapi.json"),
@@ -108,6 +112,13 @@ struct OpenAPITests {
             Call(method: "POST", path: "/v1/decisions", body: "{}", status: 422),
             Call(method: "POST", path: "/v1/decisions", body: #"{"surface":"home","item":"none"}"#, status: 404),
             Call(path: "/v1/decisions/{id}", name: decision), Call(path: "/v1/decisions/{id}", name: "x", status: 404),
+            Call(path: "/v1/tag/equipoise.js"),
+            Call(method: "POST", path: "/v1/tag/events", body: told),
+            Call(method: "POST", path: "/v1/tag/events", body: #"{"visitor":"short","events":[]}"#, status: 422),
+            Call(method: "POST", path: "/v1/tag/decisions", body: #"{"visitor":"0123456789abcdef","surface":"home"}"#),
+            Call(
+                method: "POST", path: "/v1/tag/decisions", body: #"{"visitor":"0123456789abcdef","surface":"home"}"#,
+                headers: ["Content-Type": "text/plain", "Origin": "https://evil.example"], status: 403),
             Call(path: "/v1/dials"),
             Call(method: "PUT", path: "/v1/dials", body: #"{"policy":"budgeted(0.01)","familiarity":0.1}"#),
             Call(method: "PUT", path: "/v1/dials", body: #"{"policy":"guess"}"#, status: 422),
