@@ -9,7 +9,8 @@ import Synchronization
 ///   last commits.)
 /// - **One importer, many readers.** Readers see the state of the last commit and never wait. A second process
 ///   that begins an import is told who holds the ledger.
-/// - The page cache is 16 MB for writing; caches of names are bounded. Memory does not grow with the ledger.
+/// - The page cache is 64 MB for writing: the pages to which events of any shopper go, of a ledger of two million.
+///   Caches of names are bounded. Memory does not grow with the ledger.
 ///
 /// ```swift
 /// let ledger = try SQLiteLedger(folder: folder, create: true)
@@ -107,8 +108,8 @@ public final class SQLiteLedger: LedgerStore {
                 try refuseOthers(db, path)
                 try db.execute(
                     sql: """
-                        PRAGMA cache_size = -16000;
-                        PRAGMA wal_autocheckpoint = 4000;
+                        PRAGMA cache_size = -64000;
+                        PRAGMA wal_autocheckpoint = 8000;
                         PRAGMA journal_size_limit = 67108864;
                         """)
             }
