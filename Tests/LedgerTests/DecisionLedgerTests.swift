@@ -53,7 +53,7 @@ struct DecisionLedgerTests {
                 let ledger = try SQLiteLedger(folder: folder)
                 #expect(try ledger.everything() == events)
                 #expect(try ledger.findings() == [])
-                #expect(try ledger.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+                #expect(try ledger.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.version)
                 #expect(try ledger.append(decisions).added == 5)
                 #expect(
                     try ledger.take([Event(.cart, at: at(3), shopper: "s", item: "i")], from: .file("b")).counts.added

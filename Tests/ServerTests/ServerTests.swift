@@ -40,14 +40,19 @@ struct ServedShop {
             ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1, trainer: NearTrainer())
         let keys = try KeyRing(folder.appending(path: "keys.json"))
         try makeKeys(keys)
+        try await with([HostedShop(name: "shop", live: shop, keys: keys)], body)
+    }
+
+    /// The first of the shops is the one that is told of.
+    static func with(_ shops: [HostedShop], _ body: (ServedShop) async throws -> Void) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = try ShopServer(
-            shop: shop, keys: keys, address: .init(port: 0), verbosity: .critical, onListening: { listening.yield($0) })
+            shops: shops, address: .init(port: 0), verbosity: .critical, onListening: { listening.yield($0) })
         let running = Task { try await server.run() }
         var iterator = ports.makeAsyncIterator()
         let port = try #require(await iterator.next())
         do {
-            try await body(ServedShop(shop: shop, keys: keys, port: port))
+            try await body(ServedShop(shop: shops[0].live, keys: shops[0].keys, port: port))
         } catch {
             running.cancel()
             throw error
@@ -307,7 +312,10 @@ struct ServerTests {
                 #expect(try await served.send("PUT", "/v1/dials", bad).status == 422, "\(bad)")
             }
             #expect(try await policy() == "epsilon-greedy(0.5)")
-            #expect(try LiveDials.kept(in: served.shop.folder)?.policy.name == "epsilon-greedy(0.5)")
+            #expect(
+                try served.shop.ledger.setting(LiveDials.self, of: .dials)?.policy.name == "epsilon-greedy(0.5)")
+            let change = try #require(try served.shop.changes(of: "dials").first)
+            #expect(change.author == "this machine" && change.action == "turned")
             #expect(try await served.send("PUT", "/v1/dials", #"{"policy":"budgeted(0.05)"}"#).status == 200)
             #expect(try await policy() == "budgeted(0.05)")
             let status = try await served.send("GET", "/v1/status").json
@@ -323,7 +331,8 @@ struct ServerTests {
         try await ServedShop.with { served in
             let error = #expect(throws: ServerError.self) {
                 try ShopServer(
-                    shop: served.shop, keys: served.keys, address: .init(host: "0.0.0.0"))
+                    shops: [HostedShop(name: "shop", live: served.shop, keys: served.keys)],
+                    address: .init(host: "0.0.0.0"))
             }
             #expect(error?.code == "serve.open")
         }

@@ -1,5 +1,5 @@
 import Commerce
-public import Engine
+import Engine
 import Foundation
 import Hummingbird
 import Logging
@@ -7,7 +7,7 @@ import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
-/// Serves one shop over HTTP until it is told to stop; then answers what is under way, stores everything and ends.
+/// Serves shops over HTTP until it is told to stop; then answers what is under way, stores everything and ends.
 public struct ShopServer: Sendable {
     public struct Address: Sendable, Hashable {
         public var host: String
@@ -23,8 +23,7 @@ public struct ShopServer: Sendable {
         var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
     }
 
-    let shop: LiveShop
-    let keys: KeyRing
+    let directory: ShopDirectory
     let address: Address
     let limits = RequestLimits()
     let logger: Logger
@@ -33,16 +32,15 @@ public struct ShopServer: Sendable {
 
     /// - Throws: ``ServerError`` `serve.open` when others than this machine could reach a server without keys.
     public init(
-        shop: LiveShop, keys: KeyRing, address: Address, verbosity: Verbosity = .notice,
+        shops: [HostedShop], address: Address, verbosity: Verbosity = .notice,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
-        guard address.isLoopback || !keys.isEmpty else {
+        directory = try ShopDirectory(shops)
+        guard address.isLoopback || directory.open == nil else {
             throw ServerError(
                 code: "serve.open", message: "\(address.host) can be reached by others, and there are no keys yet",
                 remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
         }
-        self.shop = shop
-        self.keys = keys
         self.address = address
         logger = verbosity.logger
         self.onListening = onListening
@@ -58,10 +56,8 @@ public struct ShopServer: Sendable {
             logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: LiveShopService(shop: shop)),
-                    .init(service: application),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: directory.shops.map { .init(service: LiveShopService(shop: $0.live)) }
+                    + [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         // A task of its own, so that who cancels this one stops it in good order, as a signal does.
         let running = Task { try await group.run() }
         try await withTaskCancellationHandler {
@@ -69,7 +65,7 @@ public struct ShopServer: Sendable {
         } onCancel: {
             Task { await group.triggerGracefulShutdown() }
         }
-        try await shop.close()
+        for shop in directory.shops { try await shop.live.close() }
     }
 
     func router() -> Router<ServerContext> {
@@ -78,18 +74,21 @@ public struct ShopServer: Sendable {
         router.add(middleware: AnswerMiddleware(metrics: metrics))
         let table = RouteTable()
         router.add(middleware: MethodMiddleware(table: table))
-        let operations = OperationRoutes(shop: shop, metrics: metrics)
+        let operations = OperationRoutes(directory: directory, metrics: metrics)
         operations.addProbes(to: router)
         router.get("v1/openapi.json") { request, _ in try answer(APIDocument.json, ifOtherThanHeldBy: request) }
-        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(keys: keys)))
-        let api = router.group("v1").add(middleware: KeyMiddleware(keys: keys))
+        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(directory: directory)))
+        let api = router.group("v1").add(middleware: KeyMiddleware(directory: directory))
         operations.add(to: api)
-        IntakeRoutes(shop: shop, limits: limits).add(to: api)
-        DecisionRoutes(shop: shop).add(to: api)
-        CatalogueRoutes(shop: shop).add(to: api)
-        ConsoleRoutes(shop: shop, keys: keys, isLoopback: address.isLoopback).add(to: router)
-        ModelRoutes(shop: shop).add(to: api)
-        DialRoutes(shop: shop).add(to: api)
+        IntakeRoutes(limits: limits).add(to: api)
+        DecisionRoutes().add(to: api)
+        CatalogueRoutes().add(to: api)
+        ConsoleRoutes(
+            door: ConsoleDoor(directory: directory, time: directory.shops[0].live.time, isLoopback: address.isLoopback)
+        ).add(to: router)
+        ModelRoutes().add(to: api)
+        DialRoutes().add(to: api)
+        RuleRoutes().add(to: api)
         table.learn(router)
         return router
     }

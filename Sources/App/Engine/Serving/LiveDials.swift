@@ -1,5 +1,4 @@
 import Commerce
-import Foundation
 
 /// What an operator turns while a shop is served: how much it explores, and how much its lists stay the same.
 public struct LiveDials: Sendable, Hashable {
@@ -9,30 +8,6 @@ public struct LiveDials: Sendable, Hashable {
     public init(policy: PolicyChoice, consistency: ConsistencyDials = ConsistencyDials()) {
         self.policy = policy
         self.consistency = consistency
-    }
-
-    /// Where they are kept in a shop's folder.
-    static func url(in folder: ShopFolder) -> URL { folder.url.appending(path: "dials.json") }
-
-    /// The dials as they were left; nothing when nobody has turned them.
-    ///
-    /// - Throws: ``EngineError`` `dials.unreadable`.
-    static func kept(in folder: ShopFolder) throws -> LiveDials? {
-        let url = url(in: folder)
-        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-        do {
-            return try JSONDecoder().decode(LiveDials.self, from: Data(contentsOf: url))
-        } catch {
-            throw EngineError(
-                code: "dials.unreadable", message: "the dials in \(url.path) cannot be read",
-                remedy: "mend the file, or remove it to begin with the usual ones", cause: error)
-        }
-    }
-
-    func keep(in folder: ShopFolder) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try OutputFile(Self.url(in: folder)).write(String(decoding: encoder.encode(self), as: UTF8.self) + "\n")
     }
 }
 
@@ -84,15 +59,15 @@ extension ConsistencyDials {
 extension LiveShop {
     /// Turns the dials, from the next decision on, and keeps them. What was spent and earned stays counted.
     ///
-    /// - Throws: ``EngineError`` `dials.range` for a dial out of its range, `output.unwritable` when they cannot be kept;
+    /// - Throws: ``EngineError`` `dials.range` for a dial out of its range, `LedgerError` when they cannot be kept;
     ///   then nothing changes.
-    public func turn(_ dials: LiveDials) throws {
+    public func turn(_ dials: LiveDials, by author: String) throws {
         let given = dials.consistency
         _ = try ConsistencyDials(
             familiarity: given.familiarity, shared: given.shared, windowSeconds: given.windowSeconds)
         var turned = desk
         try turned.turn(to: dials)
-        try dials.keep(in: folder)
+        try record(.dials, "turned", by: author, dials)
         desk = turned
         self.dials = dials
     }

@@ -29,6 +29,13 @@ struct LiveModels: Sendable {
         return try LiveModels(snapshot, refused: refused)
     }
 
+    /// What served last, unless something has been trained since then or it is gone; then the newest.
+    static func serving(_ kept: ServingSnapshot?, of folder: ShopFolder) throws -> LiveModels {
+        let newest = try SnapshotStore(dataFolder: folder.url).versions().last
+        guard let kept, let version = kept.version, kept.newest == newest else { return try .newest(of: folder) }
+        do { return try .version(version, of: folder) } catch is LedgerError { return try .newest(of: folder) }
+    }
+
     /// One snapshot by its version.
     static func version(_ version: String, of folder: ShopFolder) throws -> LiveModels {
         try LiveModels(SnapshotStore(dataFolder: folder.url).load(version), refused: [])
@@ -49,5 +56,16 @@ struct LiveModels: Sendable {
         self.snapshot = snapshot
         self.recommenders = recommenders
         self.refused = refused
+    }
+}
+
+/// Which snapshot serves, and which was the newest when that was said.
+struct ServingSnapshot: Codable, Sendable {
+    var version: String?
+    var newest: String?
+
+    init(_ models: LiveModels, newest: String?) {
+        version = models.snapshot
+        self.newest = newest
     }
 }

@@ -40,9 +40,9 @@ extension LiveShop {
         let catalogue = LiveCatalogue(try ledger.items())
         let table = try ItemTable(catalogue.items)
         let popularity = try ItemPopularity(of: ledger, in: table, at: now)
-        let models = try LiveModels.newest(of: folder)
+        let models = try LiveModels.serving(ledger.setting(ServingSnapshot.self, of: .snapshot), of: folder)
         let schema = try FeatureSchema(sources: LiveModels.schema)
-        let dials = try LiveDials.kept(in: folder) ?? settings.dials
+        let dials = try ledger.setting(LiveDials.self, of: .dials) ?? settings.dials
         let kept = try ledger.latestCheckpoint(of: lineage)
         let ranker = try kept?.ranker(in: table, of: schema) ?? ShopBeginnings.ranker(schema, lineage: lineage)
         let queue = CommitQueue(
@@ -54,6 +54,7 @@ extension LiveShop {
                 recommenders: models.recommenders, items: table, heat: popularity.heat(at: now), at: now),
             choice: dials.policy, consistency: dials.consistency, examination: LiveSettings.examination,
             memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)),
+            rules: try ledger.rules(),
             snapshot: models.snapshot)
         let shop = LiveShop(
             parts: Parts(

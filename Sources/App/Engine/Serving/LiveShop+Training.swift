@@ -33,14 +33,16 @@ extension LiveShop {
     /// - Returns: the task.
     /// - Throws: ``EngineError`` `task.running` while another training is under way.
     @discardableResult
-    public func train(models: [String]? = nil) throws -> TaskRecord {
+    public func train(models: [String]? = nil, by author: String) throws -> TaskRecord {
         let id = try board.begin("training", at: time.now())
+        try record(.training, "begun", by: author, ["models": models ?? []])
         let (board, folder, trainer, time) = (board, folder, trainer, time)
         Task.detached {
             do {
                 try await trainer.train(folder, models: models) { step in board.change(id) { $0.step = step } }
                 let models = try LiveModels.newest(of: folder)
                 try await self.turn(to: models)
+                try self.record(.snapshot, "trained", by: author, ServingSnapshot(models, newest: models.snapshot))
                 board.change(id) {
                     ($0.state, $0.ended, $0.result) = (.done, time.now(), models.snapshot)
                 }
@@ -71,9 +73,12 @@ extension LiveShop {
     /// Goes on with the models of a snapshot: back to an older one, or forth.
     ///
     /// - Throws: `LedgerError` for a snapshot that is not there or damaged; then nothing changes.
-    public func promote(_ version: String) async throws {
+    public func promote(_ version: String, by author: String) async throws {
         let folder = folder
-        let models = try await Task.detached { try LiveModels.version(version, of: folder) }.value
+        let (models, newest) = try await Task.detached {
+            (try LiveModels.version(version, of: folder), try SnapshotStore(dataFolder: folder.url).versions().last)
+        }.value
+        try record(.snapshot, "promoted", by: author, ServingSnapshot(models, newest: newest))
         try await turn(to: models)
     }
 }

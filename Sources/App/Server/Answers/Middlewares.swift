@@ -27,7 +27,8 @@ struct AnswerMiddleware: RouterMiddleware {
         }
         response.headers[.requestID] = context.id
         metrics.count(
-            endpoint: context.endpointPath ?? "none", method: request.method.rawValue, status: response.status.code,
+            shop: context.asked.name, endpoint: context.endpointPath ?? "none", method: request.method.rawValue,
+            status: response.status.code,
             seconds: (ContinuousClock.now - start) / .seconds(1))
         return response
     }
@@ -35,38 +36,29 @@ struct AnswerMiddleware: RouterMiddleware {
 
 /// Finds out who asks.
 struct KeyMiddleware: RouterMiddleware {
-    let keys: KeyRing
+    let directory: ShopDirectory
 
     func handle(
         _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.caller = try caller(of: request)
+        context.enter(try asker(of: request))
         return try await next(request, context)
     }
 
-    private func caller(of request: Request) throws -> Caller {
-        try OriginCheck(request).requireLocal(if: keys.isEmpty)
-        guard !keys.isEmpty else { return .thisMachine }
+    private func asker(of request: Request) throws -> Asker {
+        if let open = directory.open {
+            try OriginCheck(request).requireLocal()
+            return Asker(shop: open, caller: .thisMachine)
+        }
         let prefix = "Bearer "
         guard let field = request.headers[.authorization], field.hasPrefix(prefix),
-            let caller = keys.caller(with: String(field.dropFirst(prefix.count)))
+            let asker = directory.asker(with: String(field.dropFirst(prefix.count)))
         else {
             throw Problem(
                 .unauthorized, code: "key.missing", detail: "the request has no key that this server knows",
                 remedy: "send the header 'Authorization: Bearer KEY'; equipoise keys makes one")
         }
-        return caller
-    }
-}
-
-extension ServerContext {
-    /// - Throws: ``Problem`` 403 when the caller may not do what a role may.
-    func require(_ role: Role) throws {
-        guard let caller, caller.role.includes(role) else {
-            throw Problem(
-                .forbidden, code: "key.role", detail: "this key has not the role '\(role.rawValue)'",
-                remedy: "use a key of that role")
-        }
+        return asker
     }
 }

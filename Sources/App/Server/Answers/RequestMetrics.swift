@@ -3,9 +3,14 @@ import Synchronization
 /// Counts requests and how long they took, for Prometheus.
 final class RequestMetrics: Sendable {
     private struct Key: Hashable {
+        var shop: String?
         var endpoint: String
         var method: String
         var status: Int
+
+        var labels: String {
+            "shop=\"\(shop ?? "")\",endpoint=\"\(endpoint)\",method=\"\(method)\",status=\"\(status)\""
+        }
     }
 
     private struct Series {
@@ -19,8 +24,9 @@ final class RequestMetrics: Sendable {
 
     private let series = Mutex<[Key: Series]>([:])
 
-    func count(endpoint: String, method: String, status: Int, seconds: Double) {
-        let key = Key(endpoint: endpoint, method: method, status: status)
+    /// - Parameter shop: that was asked; nothing for what asks none, such as a probe.
+    func count(shop: String?, endpoint: String, method: String, status: Int, seconds: Double) {
+        let key = Key(shop: shop, endpoint: endpoint, method: method, status: status)
         series.withLock { series in
             var own = series[key] ?? Series()
             own.count += 1
@@ -30,17 +36,17 @@ final class RequestMetrics: Sendable {
         }
     }
 
-    /// In the text format of Prometheus.
-    var text: String {
+    /// What asked one shop, and what asked none, in the text format of Prometheus.
+    func text(of shop: String) -> String {
         let name = "equipoise_http_request_seconds"
         var lines = [
             "# HELP \(name) Time to answer a request.", "# TYPE \(name) histogram",
         ]
-        let sorted = series.withLock { $0 }.sorted {
-            ($0.key.endpoint, $0.key.method, $0.key.status) < ($1.key.endpoint, $1.key.method, $1.key.status)
+        let sorted = series.withLock { $0.filter { ($0.key.shop ?? shop) == shop } }.sorted {
+            $0.key.labels < $1.key.labels
         }
         for (key, own) in sorted {
-            let labels = "endpoint=\"\(key.endpoint)\",method=\"\(key.method)\",status=\"\(key.status)\""
+            let labels = key.labels
             for (place, bound) in Self.bounds.enumerated() {
                 lines.append("\(name)_bucket{\(labels),le=\"\(bound)\"} \(own.buckets[place])")
             }

@@ -14,6 +14,8 @@ struct ConsolePage {
     let token: String
     /// Whether somebody is logged in, who can log out.
     let hasSession: Bool
+    /// Where one server serves several: the one that is looked at.
+    let shop: String?
 
     /// The text in the language of the page.
     func say(_ english: String, _ chinese: String) -> String { language == .chinese ? chinese : english }
@@ -23,7 +25,8 @@ struct ConsolePage {
         let other: Language = language == .chinese ? .english : .chinese
         let html = Self.frame.render([
             "language": language == .chinese ? "zh-CN" : "en", "title": title, "body": body, "style": ConsoleStyle.css,
-            "skip": say("Skip to content", "跳到正文"), "token": token, "hasSession": hasSession,
+            "shop": shop ?? "", "hasShop": shop != nil, "skip": say("Skip to content", "跳到正文"), "token": token,
+            "hasSession": hasSession,
             "logout": say("Log out", "退出"), "path": path, "otherCode": other.rawValue,
             "other": other == .chinese ? "中文" : "English",
             "menu": menu.map { ["path": $0.0, "name": $0.1, "isHere": $0.0 == path] as [String: Any] },
@@ -64,7 +67,7 @@ struct ConsolePage {
         <body>
         <a class="skip" href="#content">{{skip}}</a>
         <header>
-          <strong>Equipoise</strong>
+          <strong>Equipoise{{#hasShop}} · {{shop}}{{/hasShop}}</strong>
           <nav>{{#menu}}<a href="{{path}}"{{#isHere}} aria-current="page"{{/isHere}}>{{name}}</a>{{/menu}}</nav>
           <span class="tools"><a href="{{path}}?lang={{otherCode}}">{{other}}</a>
           {{#hasSession}}<form method="post" action="/console/logout"><input type="hidden" name="token" value="{{token}}"><button>{{logout}}</button></form>{{/hasSession}}</span>

@@ -5,7 +5,7 @@ import Synchronization
 /// Who is logged in to the console.
 final class ConsoleSessions: Sendable {
     struct Session: Sendable {
-        let caller: Caller
+        let asker: Asker
         /// Forms carry it, so that no other site's page can send them.
         let token: String
         let expires: Timestamp
@@ -21,13 +21,13 @@ final class ConsoleSessions: Sendable {
     init(time: any TimeSource) { self.time = time }
 
     /// - Returns: the value of the cookie.
-    func begin(_ caller: Caller) -> String {
+    func begin(_ asker: Asker) -> String {
         let now = time.now()
         let name = Self.secret()
         sessions.withLock { sessions in
             sessions = sessions.filter { $0.value.expires > now }
             if sessions.count >= Self.most { sessions = [:] }
-            sessions[name] = Session(caller: caller, token: Self.secret(), expires: now + Self.life)
+            sessions[name] = Session(asker: asker, token: Self.secret(), expires: now + Self.life)
         }
         return name
     }

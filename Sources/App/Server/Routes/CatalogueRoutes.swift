@@ -6,17 +6,15 @@ import Hummingbird
 
 /// `GET /v1/items`, `GET /v1/items/{id}`.
 struct CatalogueRoutes {
-    let shop: LiveShop
-
     func add(to router: RouterGroup<ServerContext>) {
         router.get("items") { request, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             let ask = try ItemsAsk(request)
             guard let page = await shop.items(after: ask.after, limit: ask.limit) else { throw ItemsAsk.noPlace }
             return try answer(ItemsAnswer(page), ifOtherThanHeldBy: request)
         }
         router.get("items/{id}") { request, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             let id = ItemID(try context.name("id"))
             guard let item = await shop.item(id) else {
                 throw Problem(.notFound, code: "item.unknown", detail: "there is no item '\(id)'")

@@ -7,11 +7,9 @@ import Hummingbird
 
 /// `POST /v1/decisions`, `GET /v1/decisions/{id}`.
 struct DecisionRoutes {
-    let shop: LiveShop
-
     func add(to router: RouterGroup<ServerContext>) {
         router.post("decisions") { request, context in
-            try context.require(.decide)
+            let shop = try context.shop(for: .decide)
             let ask = try await request.json(DecisionBody.self).ask
             do {
                 return try answer(DecisionAnswer(try await shop.decide(ask), by: await shop.dials.policy.name))
@@ -21,7 +19,7 @@ struct DecisionRoutes {
             }
         }
         router.get("decisions/{id}") { _, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             let id = DecisionID(try context.name("id"))
             guard let trace = try shop.trace(of: id) else {
                 throw Problem(.notFound, code: "decision.unknown", detail: "there is no decision '\(id)'")

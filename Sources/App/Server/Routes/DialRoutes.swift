@@ -5,8 +5,6 @@ import Logging
 
 /// `GET /v1/dials`, `PUT /v1/dials`.
 struct DialRoutes {
-    let shop: LiveShop
-
     /// What is left out stays as it is.
     struct Body: Decodable {
         var policy: String?
@@ -17,16 +15,14 @@ struct DialRoutes {
 
     func add(to router: RouterGroup<ServerContext>) {
         router.get("dials") { _, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             return try answer(await shop.dials)
         }
         router.put("dials") { request, context in
-            try context.require(.admin)
+            let shop = try context.shop(for: .admin)
             let body = try await request.json(Body.self)
             let dials = try Self.change(await shop.dials, by: body)
-            try await shop.turn(dials)
-            context.logger.notice(
-                "dials turned", metadata: ["by": "\(context.caller?.name ?? "")", "policy": "\(dials.policy.name)"])
+            try await shop.turn(dials, by: context.author)
             return try answer(dials)
         }
     }

@@ -7,7 +7,6 @@ import Intake
 
 /// `POST /v1/items`, `POST /v1/events`: one row or many, each answered for itself.
 struct IntakeRoutes {
-    let shop: LiveShop
     let limits: RequestLimits
 
     func add(to router: RouterGroup<ServerContext>) {
@@ -16,7 +15,7 @@ struct IntakeRoutes {
     }
 
     private func take(_ request: Request, _ context: ServerContext, _ table: IntakeTable) async throws -> Response {
-        try context.require(.ingest)
+        let shop = try context.shop(for: .ingest)
         let media = try request.requireMedia(.json, .jsonLines)
         let body = try await request.bytes(upTo: limits.bodyBytes)
         if media == .json, !Self.mayHoldRows(body) {

@@ -6,8 +6,6 @@ import Hummingbird
 
 /// `/v1/tasks`, `/v1/snapshots`.
 struct ModelRoutes {
-    let shop: LiveShop
-
     /// What a training may be told.
     struct TrainingBody: Decodable {
         var models: [String]?
@@ -15,11 +13,11 @@ struct ModelRoutes {
 
     func add(to router: RouterGroup<ServerContext>) {
         router.get("tasks") { _, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             return try answer(["tasks": shop.tasks])
         }
         router.get("tasks/{id}") { _, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             guard let id = Int(try context.name("id")) else {
                 throw Problem(.badRequest, code: "task.number", detail: "tasks have whole numbers")
             }
@@ -29,21 +27,21 @@ struct ModelRoutes {
             return try answer(task)
         }
         router.post("tasks/training") { request, context in
-            try context.require(.admin)
+            let shop = try context.shop(for: .admin)
             let body = try await request.json(TrainingBody.self)
-            return try answer(await shop.train(models: body.models), status: .accepted)
+            return try answer(await shop.train(models: body.models, by: context.author), status: .accepted)
         }
         router.get("snapshots") { _, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             return try answer(["snapshots": try await shop.snapshots()])
         }
         router.post("snapshots/{version}/promote") { _, context in
-            try context.require(.admin)
+            let shop = try context.shop(for: .admin)
             let version = try context.name("version")
             guard try await shop.snapshots().contains(where: { $0.version == version }) else {
                 throw Problem(.notFound, code: "snapshot.unknown", detail: "there is no snapshot '\(version)'")
             }
-            try await shop.promote(version)
+            try await shop.promote(version, by: context.author)
             return try answer(["snapshots": try await shop.snapshots()])
         }
     }

@@ -7,14 +7,17 @@ import Ledger
 
 /// `/livez`, `/readyz`, `/metrics`, `/v1/status`.
 struct OperationRoutes {
-    let shop: LiveShop
+    let directory: ShopDirectory
     let metrics: RequestMetrics
 
     func addProbes(to router: Router<ServerContext>) {
         router.get("livez") { _, _ in try answer(["status": "alive"]) }
         router.get("readyz") { _, _ in
-            if let trouble = await shop.trouble {
-                throw Problem(.serviceUnavailable, code: "serving.trouble", detail: trouble)
+            for shop in directory.shops {
+                guard let trouble = await shop.live.trouble else { continue }
+                // Anybody may ask; of several shops it is nobody's business which.
+                let detail = directory.shops.count > 1 ? "a shop cannot store what it learns" : trouble
+                throw Problem(.serviceUnavailable, code: "serving.trouble", detail: detail)
             }
             return try answer(["status": "ready"])
         }
@@ -22,15 +25,15 @@ struct OperationRoutes {
 
     func add(to router: RouterGroup<ServerContext>) {
         router.get("status") { _, context in
-            try context.require(.operate)
+            let shop = try context.shop(for: .operate)
             return try answer(await shop.status())
         }
     }
 
     func addMetrics(to router: RouterGroup<ServerContext>) {
         router.get("metrics") { _, context in
-            try context.require(.operate)
-            let text = metrics.text + Self.text(await shop.status())
+            let shop = try context.hosted(for: .operate)
+            let text = metrics.text(of: shop.name) + Self.text(await shop.live.status())
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

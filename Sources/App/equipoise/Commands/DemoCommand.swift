@@ -80,7 +80,7 @@ struct DemoCommand: AsyncParsableCommand {
         let seconds = serve ?? (Console.isInteractive ? .infinity : 5)
         let language = speech.language
         let server = try ShopServer(
-            shop: shop, keys: KeyRing(ShopFolder(demonstration.folder).keys),
+            shops: [HostedShop(name: "demo", live: shop, keys: KeyRing(ShopFolder(demonstration.folder).keys))],
             address: ShopServer.Address(port: port), verbosity: .error
         ) { port in
             let address = "http://127.0.0.1:\(port)/console"

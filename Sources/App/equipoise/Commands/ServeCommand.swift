@@ -11,12 +11,18 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               equipoise serve --data shop
+              equipoise serve --data shop --data other-shop
               equipoise serve --data shop --host 0.0.0.0 --port 8080 --policy "budgeted(0.01)"
 
             Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order.
             """)
 
-    @OptionGroup var shop: DataOption
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "Folder of a shop: its ledger and its models. Given again for another shop that is served beside it; then each needs keys.",
+            valueName: "folder"))
+    var folders: [String]
 
     @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
     var host = "127.0.0.1"
@@ -33,15 +39,16 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try LiveSettings()
         settings.dials.policy = try PolicyChoice(policy)
-        let folder = ShopFolder(shop.folder)
-        let live = try await LiveShop.open(
-            folder, settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
-            trainer: TrainingProcess.ourselves)
-        let keys = try shop.keys
+        var shops: [HostedShop] = []
+        for path in folders {
+            let url = URL(filePath: path).standardizedFileURL
+            let live = try await LiveShop.open(
+                ShopFolder(url), settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
+                trainer: TrainingProcess.ourselves)
+            shops.append(HostedShop(name: url.lastPathComponent, live: live, keys: try KeyRing(ShopFolder(url).keys)))
+        }
         let host = host
-        let server = try ShopServer(
-            shop: live, keys: keys, address: ShopServer.Address(host: host, port: port)
-        ) { port in
+        let server = try ShopServer(shops: shops, address: ShopServer.Address(host: host, port: port)) { port in
             Console.note("listening on http://\(host):\(port)")
         }
         try await server.run()

@@ -15,7 +15,7 @@ enum Schema {
     /// `EQPO`: tells our files from other SQLite files.
     static let applicationID: Int32 = 0x4551_504F
     /// The newest version that this program writes; `PRAGMA user_version`.
-    static let version = 2
+    static let version = 3
     static let pageSize = 8192
 
     /// Made when the first import ends, not while it runs: sorted building is five times cheaper than insertion
@@ -40,6 +40,10 @@ enum Schema {
             try db.execute(sql: decisions)
             try db.execute(sql: learners)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: changes)
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

@@ -1,0 +1,46 @@
+import Commerce
+import Foundation
+public import Ledger
+
+/// What is set for a served shop, by the name under which its changes are recorded.
+enum ShopSubject: String, Sendable {
+    case dials, rules, snapshot, training
+}
+
+extension SQLiteLedger {
+    /// A setting as it was left; nothing when nobody has set it.
+    ///
+    /// - Throws: ``EngineError`` `setting.unreadable` for one that a later version of the program wrote.
+    func setting<Value: Decodable>(_ type: Value.Type, of subject: ShopSubject) throws -> Value? {
+        guard let change = try latestChange(of: subject.rawValue) else { return nil }
+        do {
+            return try JSONDecoder().decode(type, from: Data(change.content.utf8))
+        } catch {
+            throw EngineError(
+                code: "setting.unreadable",
+                message: "the setting '\(subject.rawValue)' of \(change.time) by '\(change.author)' cannot be read",
+                remedy: "serve the shop with the version that wrote it", cause: error)
+        }
+    }
+}
+
+extension LiveShop {
+    /// Writes down what was set, and by whom. What it returns from is on the disk.
+    nonisolated func record(
+        _ subject: ShopSubject, _ action: String, by author: String, _ content: some Encodable
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = String(decoding: try encoder.encode(content), as: UTF8.self)
+        try ledger.record(
+            ChangeRecord(
+                time: time.now(), author: author, subject: subject.rawValue, action: action, content: json))
+    }
+
+    /// What was set and who set it, from the newest backwards. See ``ChangeStore/changes(of:before:limit:)``.
+    public nonisolated func changes(
+        of subject: String? = nil, before id: Int64? = nil, limit: Int = 100
+    ) throws -> [ChangeRecord] {
+        try ledger.changes(of: subject, before: id, limit: limit)
+    }
+}

@@ -1,0 +1,28 @@
+import HTTPTypes
+import Hummingbird
+
+/// Whether a request comes from a page of this server.
+struct OriginCheck {
+    private let origin: String?
+    private let host: String
+
+    init(_ request: Request) {
+        origin = request.headers[.origin]
+        host = request.head.authority ?? ""
+    }
+
+    /// A server without keys trusts this machine; a page of another site that is open in its browser is not it, nor is
+    /// one that has another name lead to this address.
+    ///
+    /// - Throws: ``Problem`` 403.
+    func requireLocal() throws {
+        let name = host.split(separator: ":").first.map(String.init) ?? ""
+        let isLocal = ["127.0.0.1", "localhost"].contains(name) || host.hasPrefix("[::1]")
+        let isOwn = origin.map { $0 == "http://\(host)" } ?? true
+        guard isLocal, isOwn else {
+            throw Problem(
+                .forbidden, code: "key.origin", detail: "a server without keys answers pages of its own only",
+                remedy: "make a key with equipoise keys, and send it")
+        }
+    }
+}
