@@ -109,7 +109,7 @@ struct ScreenedVectorsTests {
         expectSame(vectors, queries: queries, counts: [5, 60])
         let bias = (0..<900).map { $0 % 3 == 0 ? odd[$0 / 3 % odd.count] : Float($0) / 900 }
         expectSame(vectors, bias: bias, queries: queries, counts: [5, 60])
-        for size: Float in [0, 1e-25, 1e-45, 1e20] {
+        for size: Float in [0, 1e-25, .leastNonzeroMagnitude, 1e20] {
             let same = Matrix(rows: 900, columns: 11, values: vectors.values.map { $0.isFinite ? size * $0 : size })
             expectSame(same, queries: queries, counts: [60])
         }

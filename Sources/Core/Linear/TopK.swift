@@ -62,7 +62,7 @@ struct BoundedHeap {
     private static let stride = 16
 
     @safe mutating func offer(all scores: UnsafeBufferPointer<Float>, where isAllowed: (Int32) -> Bool) {
-        for unsafe (index, score) in unsafe scores.enumerated() where score > -.infinity {
+        for unsafe(index, score) in unsafe scores.enumerated() where score > -.infinity {
             // Later indices lose ties.
             guard let least, entries.count < capacity || score > least, isAllowed(Int32(index)) else { continue }
             offer(Int32(index), score)
