@@ -29,6 +29,10 @@ public actor LiveShop {
     var desk: DecisionDesk
     var catalogue: LiveCatalogue
     var popularity: ItemPopularity
+    /// Descriptions that have come since the renewal under way began, as they then stood.
+    var described: [Item]?
+    /// The last renewal of the sources.
+    var renewal: Task<Void, any Error>?
     public internal(set) var dials: LiveDials
     public internal(set) var programme: PolicyProgramme
     public internal(set) var schedule: ShopSchedule
@@ -162,6 +166,7 @@ public actor LiveShop {
         try desk.changeItems { table in
             for item in items {
                 let (row, isNew) = try catalogue.take(item, into: &table)
+                described?.append(catalogue[row])
                 if isNew { arrivals.append(row) }
             }
         }
