@@ -83,6 +83,8 @@ public struct ShopServer: Sendable {
         IntakeRoutes(limits: limits).add(to: api)
         DecisionRoutes().add(to: api)
         CatalogueRoutes().add(to: api)
+        LogRoutes().add(to: api)
+        ShopperRoutes().add(to: api)
         ConsoleRoutes(
             door: ConsoleDoor(directory: directory, time: directory.shops[0].live.time, isLoopback: address.isLoopback)
         ).add(to: router)

@@ -15,6 +15,7 @@ struct ConsoleRoutes: Sendable {
         router.post("console/logout") { request, _ in try await door.logOut(request) }
         addPages(to: router)
         addForms(to: router)
+        ConsoleRecordRoutes(door: door).add(to: router)
     }
 
     private func addPages(to router: Router<ServerContext>) {

@@ -41,7 +41,7 @@ extension SQLiteLedger: PostStore {
                 }
             }
             receipt.decisions = try insert(post.decisions, detail: detail, through: &appender, in: db)
-            receipt.outcomes = try insert(post.outcomes, in: db)
+            receipt.outcomes = try insert(post.outcomes, through: &appender, in: db)
             try count(post, receipt, record, in: db)
             return receipt
         }
