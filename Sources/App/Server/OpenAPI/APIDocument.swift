@@ -4,7 +4,8 @@ import Engine
 ///
 /// Tests compare it with the routes of the router and with the answers of a running server.
 enum APIDocument {
-    static let operations = probes + intake + catalogue + people + logs + deciding + dials + models
+    static let operations =
+        probes + intake + catalogue + people + logs + deciding + dials + rules + models
 
     static let json: JSONValue = [
         "openapi": "3.1.0",
@@ -20,6 +21,7 @@ enum APIDocument {
             ["name": "catalogue", "description": "What the shop knows of its items."],
             ["name": "shoppers", "description": "Who they are, what they did, and what they were shown."],
             ["name": "decisions", "description": "Lists to show, and how they came about."],
+            ["name": "steering", "description": "What the shop wishes, and how much is explored."],
             ["name": "models", "description": "Trainings and what they left."],
             ["name": "operation", "description": "How the server is."],
         ],
