@@ -2,11 +2,11 @@ public import Commerce
 public import Ledger
 
 extension LiveShop {
-    /// Events from the newest backwards. See ``SQLiteLedger/events(matching:before:limit:)``.
+    /// Events from the newest backwards. See ``SQLiteLedger/events(matching:after:_:limit:)``.
     public nonisolated func events(
-        matching query: EventQuery, before place: LogPlace?, limit: Int
+        matching query: EventQuery, after place: LogPlace?, limit: Int
     ) throws -> LogPage<Event> {
-        try ledger.events(matching: query, before: place, limit: limit)
+        try ledger.events(matching: query, after: place, limit: limit)
     }
 
     /// Decisions that one question for an item looks through at most.
@@ -17,12 +17,12 @@ extension LiveShop {
     /// - Parameter item: only those that show it. They are looked for in a few thousand decisions at a time: a page may
     ///   be short, even empty, and still have a next.
     public nonisolated func decisions(
-        matching query: DecisionQuery, showing item: ItemID? = nil, before place: LogPlace?, limit: Int
+        matching query: DecisionQuery, showing item: ItemID? = nil, after place: LogPlace?, limit: Int
     ) throws -> LogPage<Decision> {
-        guard let item else { return try ledger.decisions(matching: query, before: place, limit: limit) }
+        guard let item else { return try ledger.decisions(matching: query, after: place, limit: limit) }
         var (found, place, seen): ([Decision], LogPlace?, Int) = ([], place, 0)
         repeat {
-            let page = try ledger.decisions(matching: query, before: place, limit: 200)
+            let page = try ledger.decisions(matching: query, after: place, limit: 200)
             for (number, decision) in page.entries.enumerated()
             where decision.slate.contains(where: { $0.item == item }) {
                 found.append(decision)

@@ -30,8 +30,6 @@ actor ShopStudy {
     }
 
     private nonisolated let inbox = Mutex<[Delivery]>([])
-    /// Kinds of events that can answer a decision.
-    private nonisolated let answering: Set<EventKind>
     private var book: OutcomeBook<ShopLearner>
     private var settled: [SettledDecision] = []
     /// Learned for good when the last checkpoint was taken.
@@ -39,7 +37,6 @@ actor ShopStudy {
 
     init(book: OutcomeBook<ShopLearner>) {
         self.book = book
-        answering = Set(book.attribution.windows.keys)
         kept = book.updates
     }
 
@@ -52,7 +49,7 @@ actor ShopStudy {
     }
 
     nonisolated func receive(_ events: [Event], now: Timestamp) {
-        let answers = events.filter { answering.contains($0.kind) }.map { Delivery.event($0, now: now) }
+        let answers = events.filter(LiveSettings.answers).map { Delivery.event($0, now: now) }
         if !answers.isEmpty { inbox.withLock { $0 += answers } }
     }
 
@@ -76,8 +73,10 @@ actor ShopStudy {
             deliveries.append(.decision($0.keepingSlate()))
         }
         guard let first = deliveries.first?.time else { return [] }
-        let answers = EventQuery(from: max(first, start ?? first), kinds: Set(LiveSettings.answering))
-        try ledger.forEachEvent(matching: answers) { deliveries.append(.event($0, now: now)) }
+        let kinds = Set(LiveSettings.answering).union([.impression])
+        try ledger.forEachEvent(matching: EventQuery(from: max(first, start ?? first), kinds: kinds)) { event in
+            if LiveSettings.answers(event) { deliveries.append(.event(event, now: now)) }
+        }
         return deliveries.sorted { $0.time < $1.time }
     }
 

@@ -54,6 +54,8 @@ extension Problem {
         "decision.count": .unprocessableContent, "dials.range": .unprocessableContent,
         // Well said, and not there: an item may be posted, and the same body is then answered.
         "decision.anchor": .notFound, "decision.category": .notFound,
+        "outcome.unknown": .notFound, "outcome.late": .conflict, "outcome.shape": .unprocessableContent,
+        "outcome.range": .unprocessableContent,
         "task.running": .conflict, "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,
         "ledger.full": .init(code: 507, reasonPhrase: "Insufficient Storage"),
         "ledger.busy": .serviceUnavailable, "ledger.io": .serviceUnavailable,

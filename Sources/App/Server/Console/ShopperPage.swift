@@ -24,9 +24,9 @@ struct ShopperPage {
             return try page.response(
                 page.say("Unknown shopper", "未知顾客"), Self.missing.render(["text": text]), status: .notFound)
         }
-        let events = try shop.events(matching: EventQuery(shopper: id), before: place, limit: Self.events)
+        let events = try shop.events(matching: EventQuery(shopper: id), after: place, limit: Self.events)
         let decisions = try shop.decisions(
-            matching: DecisionQuery(shopper: id), before: nil, limit: Self.decisions)
+            matching: DecisionQuery(shopper: id), after: nil, limit: Self.decisions)
         let lists = try await shop.lists(for: id, count: Self.places)
         let named =
             events.entries.compactMap(\.item) + decisions.entries.flatMap { $0.slate.prefix(3).map(\.item) }

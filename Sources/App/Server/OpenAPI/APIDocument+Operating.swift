@@ -42,6 +42,14 @@ extension APIDocument {
         parameter(name, in: "path", isRequired: true, description, schema)
     }
 
+    static let idempotencyKey = parameter(
+        "Idempotency-Key", in: "header",
+        """
+        Of the sender's making. Sent again with the same body within a day, the request is answered as before and not done \
+        again; after a restart of the server it is.
+        """,
+        ["type": "string", "minLength": 1, "maxLength": .whole(RepeatedRequests.longestKey), "pattern": "^[ -~]+$"])
+
     static let ifNoneMatch = parameter(
         "If-None-Match", in: "header", "The `ETag` of the state that the sender has.", ["type": "string"])
 

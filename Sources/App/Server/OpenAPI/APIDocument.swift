@@ -5,7 +5,7 @@ import Engine
 /// Tests compare it with the routes of the router and with the answers of a running server.
 enum APIDocument {
     static let operations =
-        probes + intake + catalogue + people + logs + deciding + dials + rules + models
+        probes + intake + catalogue + people + logs + deciding + outcomes + dials + rules + models
 
     static let json: JSONValue = [
         "openapi": "3.1.0",

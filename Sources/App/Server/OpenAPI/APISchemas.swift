@@ -2,6 +2,7 @@
 enum APISchemas {
     static let all = common.merging(asks) { $1 }.merging(rows) { $1 }.merging(things) { $1 }.merging(traces) { $1 }
         .merging(states) { $1 }.merging(rules) { $1 }.merging(people) { $1 }
+        .merging(outcomes) { $1 }
 
     static func reference(_ schema: String) -> JSONValue { ["$ref": .text("#/components/schemas/\(schema)")] }
     static func header(_ name: String) -> JSONValue { ["$ref": .text("#/components/headers/\(name)")] }

@@ -26,7 +26,7 @@ struct LogRoutes {
             from: try ask.time("from"), until: try ask.time("until"), shopper: shopper, kinds: try ask.kinds("kind"),
             item: ask.text("item").map(ItemID.init(_:)), surface: ask.text("surface").map(Surface.init(rawValue:)))
         let page = try shop.events(
-            matching: query, before: try ask.place(),
+            matching: query, after: try ask.place(),
             limit: try ask.whole("limit", in: limits, orElse: usualLimit))
         return EventsAnswer(events: page.entries, next: page.next.map(PageCursor.cursor(of:)))
     }
@@ -36,7 +36,7 @@ struct LogRoutes {
             from: try ask.time("from"), until: try ask.time("until"), shopper: shopper,
             surface: ask.text("surface").map(Surface.init(rawValue:)), policy: ask.text("policy"))
         let page = try shop.decisions(
-            matching: query, showing: ask.text("item").map(ItemID.init(_:)), before: try ask.place(),
+            matching: query, showing: ask.text("item").map(ItemID.init(_:)), after: try ask.place(),
             limit: try ask.whole("limit", in: limits, orElse: usualLimit))
         return DecisionsAnswer(
             decisions: page.entries.map(DecisionsAnswer.Row.init), next: page.next.map(PageCursor.cursor(of:)))

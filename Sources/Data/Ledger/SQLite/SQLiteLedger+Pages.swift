@@ -2,16 +2,17 @@ public import Commerce
 import GRDB
 
 extension SQLiteLedger {
-    /// Events from the newest backwards, those of one moment by their arrival.
+    /// A page of events, those of one moment by their arrival.
     ///
     /// O(limit) for a time or a shopper; with an item, a surface or kinds O(events that are passed over).
-    public func events(matching query: EventQuery, before place: LogPlace?, limit: Int) throws -> LogPage<Event> {
+    public func events(
+        matching query: EventQuery, after place: LogPlace?, _ direction: LogDirection = .backwards, limit: Int
+    ) throws -> LogPage<Event> {
         let request = EventRequest(query)
+        let sign = direction.comparison
         let conditions =
-            request.conditions + """
-                 AND e.time <= :time AND (e.time < :time OR e.sequence < :sequence)
-                """
-        let order = "ORDER BY e.time DESC, e.sequence DESC LIMIT :most"
+            request.conditions + " AND e.time \(sign)= :time AND (e.time \(sign) :time OR e.sequence \(sign) :sequence)"
+        let order = "ORDER BY e.time \(direction.order), e.sequence \(direction.order) LIMIT :most"
         let people = query.shopper == nil ? ["TRUE"] : Self.ownEvents
         let parts = people.map { "SELECT * FROM (SELECT * FROM event e WHERE \(conditions) AND \($0) \(order))" }
         let sql = """
@@ -21,8 +22,9 @@ extension SQLiteLedger {
         return try read { db in
             let statement = try RawStatement(ownFor: sql, in: db)
             try request.bind(to: statement)
-            statement.bind(place?.time.milliseconds ?? .max, at: statement.index(of: ":time"))
-            statement.bind(place.flatMap { Int64($0.key) } ?? .max, at: statement.index(of: ":sequence"))
+            statement.bind(place?.time.milliseconds ?? direction.beginning, at: statement.index(of: ":time"))
+            statement.bind(
+                place.flatMap { Int64($0.key) } ?? direction.beginning, at: statement.index(of: ":sequence"))
             statement.bind(Int64(limit + 1), at: statement.index(of: ":most"))
             var found: [(place: LogPlace, entry: Event)] = []
             var row = try EventRow(in: db)
@@ -34,15 +36,17 @@ extension SQLiteLedger {
         }
     }
 
-    /// Decisions from the newest backwards, those of one moment by their ids.
+    /// A page of decisions, those of one moment by their ids.
     ///
     /// O(limit + size of the records) for a time or a shopper; with a surface or a policy O(decisions passed over).
     public func decisions(
-        matching query: DecisionQuery, before place: LogPlace?, limit: Int
+        matching query: DecisionQuery, after place: LogPlace?, _ direction: LogDirection = .backwards, limit: Int
     ) throws -> LogPage<Decision> {
         let request = DecisionRequest(query)
-        let conditions = request.conditions + " AND d.time <= :time AND (d.time < :time OR d.id < :id)"
-        let order = "ORDER BY d.time DESC, d.id DESC LIMIT :most"
+        let sign = direction.comparison
+        let conditions =
+            request.conditions + " AND d.time \(sign)= :time AND (d.time \(sign) :time OR d.id \(sign) :id)"
+        let order = "ORDER BY d.time \(direction.order), d.id \(direction.order) LIMIT :most"
         let people = query.shopper == nil ? ["TRUE"] : DecisionRequest.ownDecisions
         let parts = people.map {
             "SELECT * FROM (SELECT d.number FROM decision d WHERE \(conditions) AND \($0) \(order))"
@@ -54,9 +58,9 @@ extension SQLiteLedger {
         return try read { db in
             let statement = try RawStatement(ownFor: sql, in: db)
             try request.bind(to: statement)
-            statement.bind(place?.time.milliseconds ?? .max, at: statement.index(of: ":time"))
-            // Without a place every id of the last moment is before it.
-            try statement.bind(place?.key ?? "\u{10FFFF}", at: statement.index(of: ":id"))
+            statement.bind(place?.time.milliseconds ?? direction.beginning, at: statement.index(of: ":time"))
+            try statement.bind(
+                place?.key ?? (direction == .backwards ? "\u{10FFFF}" : ""), at: statement.index(of: ":id"))
             statement.bind(Int64(limit + 1), at: statement.index(of: ":most"))
             var found: [(place: LogPlace, entry: Decision)] = []
             while try statement.step() {
@@ -79,4 +83,11 @@ extension SQLiteLedger {
         SELECT visitor FROM visitor_link l WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper)
         AND NOT EXISTS (SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper)
         """
+}
+
+extension LogDirection {
+    fileprivate var order: String { self == .backwards ? "DESC" : "ASC" }
+    fileprivate var comparison: String { self == .backwards ? "<" : ">" }
+    /// Where it begins when no place is named.
+    fileprivate var beginning: Int64 { self == .backwards ? .max : .min }
 }

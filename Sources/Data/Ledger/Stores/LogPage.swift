@@ -12,10 +12,18 @@ public struct LogPlace: Sendable, Hashable {
     }
 }
 
-/// A part of a log, newest first.
+/// Which way a log is read.
+public enum LogDirection: Sendable, Hashable {
+    /// From the newest.
+    case backwards
+    /// From the oldest.
+    case forwards
+}
+
+/// A part of a log.
 ///
-/// Places do not move: whoever follows ``next`` meets each entry that was there at the beginning once, and none that came
-/// meanwhile.
+/// Places do not move: whoever follows ``next`` meets each entry that was there at the beginning once; backwards none that
+/// happened meanwhile.
 public struct LogPage<Entry: Sendable>: Sendable {
     public var entries: [Entry]
     /// Where the next page begins; nothing on the last.
