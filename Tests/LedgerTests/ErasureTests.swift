@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import GRDB
 import Testing
 
 @testable import Ledger

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import Ledger
 import Testing
 
 @testable import Engine

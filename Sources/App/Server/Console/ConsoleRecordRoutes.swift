@@ -55,6 +55,30 @@ struct ConsoleRecordRoutes: Sendable {
 }
 
 extension ConsolePage {
+    /// What a shopper did, in a word.
+    func name(of kind: EventKind) -> String {
+        guard language == .chinese else { return kind.rawValue }
+        return switch kind {
+        case .impression: "曝光"
+        case .view: "浏览"
+        case .click: "点击"
+        case .favourite: "收藏"
+        case .unfavourite: "取消收藏"
+        case .cart: "加购"
+        case .uncart: "移出购物车"
+        case .checkout: "结算"
+        case .purchase: "购买"
+        case .cancellation: "取消订单"
+        case .refund: "退货"
+        case .rating: "评分"
+        case .review: "评价"
+        case .search: "搜索"
+        case .message: "消息"
+        case .share: "分享"
+        case .dislike: "不喜欢"
+        }
+    }
+
     /// The path of a page about one thing, whatever its name is made of.
     static func link(_ folder: String, _ name: String) -> String { "/console/\(folder)/\(encoded(name))" }
 

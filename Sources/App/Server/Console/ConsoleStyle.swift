@@ -20,7 +20,7 @@ enum ConsoleStyle {
         .tools { margin-left: auto; display: flex; gap: 1em; align-items: center; } .tools form { margin: 0; }
         main { max-width: 72rem; margin: 0 auto; padding: 1.2em; }
         h1 { font-size: 1.5rem; margin: .2em 0 .8em; } h2 { font-size: 1.1rem; margin: 1.6em 0 .5em; }
-        .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .8em; }
+        .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .8em; }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: .5em; padding: .8em 1em; }
         .card b { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .card span, .faint { color: var(--faint); font-size: .9rem; }
@@ -28,7 +28,7 @@ enum ConsoleStyle {
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: .45em .8em; border-bottom: 1px solid var(--line); white-space: nowrap; }
         th { font-weight: 600; color: var(--faint); } td.wrap { white-space: normal; min-width: 14em; }
-        td.number, .figures th:not(:first-child) { text-align: right; } tr:last-child td { border-bottom: 0; }
+        td.number, .figures th:not(:first-child) { text-align: right; } tr:last-child td, tr:last-child th[scope=row] { border-bottom: 0; }
         td.name { white-space: normal; min-width: 9em; }
         .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 0 1.2em; align-items: start; }
         .columns .card { margin-bottom: .8em; } h3 { font-size: 1rem; margin: 0 0 .4em; } ol { margin: 0; padding-left: 1.5em; }

@@ -17,6 +17,7 @@ struct ShopperPage {
     private static let events = 50
     private static let decisions = 20
     private static let places = 10
+    private static let interests = 6
 
     func response() async throws -> Response {
         guard let profile = try await shop.profile(of: id) else {
@@ -29,10 +30,12 @@ struct ShopperPage {
             matching: DecisionQuery(shopper: id), after: nil, limit: Self.decisions)
         let lists = try await shop.lists(for: id, count: Self.places)
         let named =
-            events.entries.compactMap(\.item) + decisions.entries.flatMap { $0.slate.prefix(3).map(\.item) }
+            events.entries.compactMap(\.item)
+            + (profile.categories + profile.brands).flatMap { $0.evidence.map(\.item) }
+            + decisions.entries.flatMap { $0.slate.prefix(3).map(\.item) }
             + lists.flatMap { $0.places.map(\.item) }
         let titles = await shop.titles(of: Set(named), in: page.language)
-        var context = facts(profile)
+        var context = facts(profile, titles)
         context.merge(timeline(events, titles)) { $1 }
         context.merge(shown(decisions.entries, titles)) { $1 }
         context.merge(recommenders(lists, titles)) { $1 }
@@ -42,7 +45,7 @@ struct ShopperPage {
 
     // MARK: Parts
 
-    private func facts(_ profile: ShopperProfile) -> [String: Any] {
+    private func facts(_ profile: ShopperProfile, _ titles: [ItemID: String]) -> [String: Any] {
         let value = profile.value
         let cards = [
             (page.say("events", "事件"), grouped(profile.events.values.reduce(0, +))),
@@ -68,15 +71,17 @@ struct ShopperPage {
             ])
         }
         for (kind, count) in profile.events.sorted(by: { ($0.value, $1.key) > ($1.value, $0.key) }) {
-            known.append(["name": kind, "value": grouped(count)])
+            known.append(["name": EventKind(rawValue: kind).map { page.name(of: $0) } ?? kind, "value": grouped(count)])
         }
         func rows(_ interests: [ShopperProfile.Interest]) -> [[String: String]] {
-            interests.map { interest in
+            interests.prefix(Self.interests).map { interest in
                 [
                     "name": interest.name, "width": "\(Int(90 * interest.share))",
                     "share": ConsoleFigures.percent(interest.share, of: 1),
-                    "why": interest.evidence.prefix(3).map { "\($0.kind.rawValue) \($0.item)" }
-                        .joined(separator: page.say(", ", "、")),
+                    "why": interest.evidence.prefix(2).map {
+                        page.name(of: $0.kind) + " " + (titles[$0.item] ?? $0.item.rawValue)
+                    }
+                    .joined(separator: page.say(", ", "、")),
                 ]
             }
         }
@@ -102,7 +107,8 @@ struct ShopperPage {
             ],
             "events": events.entries.map { event in
                 var row: [String: String] = [
-                    "time": ConsoleFigures.moment(event.time), "kind": event.kind.rawValue, "text": event.text ?? "",
+                    "time": ConsoleFigures.moment(event.time), "kind": page.name(of: event.kind),
+                    "text": event.text ?? "",
                 ]
                 if let item = event.item {
                     row["item"] = titles[item] ?? item.rawValue

@@ -4,7 +4,7 @@ import GRDB
 import Intake
 import Synchronization
 
-extension SQLiteLedger {
+extension SQLiteLedger: ErasureStore {
     /// O(events + bytes of the decisions' records): what names the person in records of others is looked for in all.
     public func erase(
         _ shopper: ShopperID, pseudonym: String, record: (LedgerErasure) throws -> ChangeRecord

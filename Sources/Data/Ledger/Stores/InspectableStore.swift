@@ -39,5 +39,5 @@ public protocol InspectableStore: Sendable {
 
 /// Everything that a ledger does.
 public protocol LedgerStore: EventStore, ItemStore, ShopperStore, ImportStore, ModelStore, DecisionStore, LearnerStore,
-    ErasureStore, InspectableStore
+    InspectableStore
 {}
