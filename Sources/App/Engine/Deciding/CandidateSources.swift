@@ -135,12 +135,10 @@ struct CandidateSources: Sendable {
     private func list(
         of model: Trained, for history: History, allows: ((Int32) -> Bool)?
     ) throws -> CandidateList {
-        let known = model.known(history)
-        let filter = allows.map { allows in
-            ItemFilter(flags: model.tableRow.map { $0 >= 0 && allows($0) })
+        let isAllowed = allows.map { allows in
+            { (row: Int32) in model.tableRow[Int(row)] >= 0 && allows(model.tableRow[Int(row)]) }
         }
-        let best = try model.recommender.topK(
-            for: known, count: Self.most, options: TopKOptions(excludesHistory: false, filter: filter))
+        let best = try model.recommender.best(Self.most, for: model.known(history), where: isAllowed)
         let kept = best.filter { $0.score > 0 && model.tableRow[Int($0.item)] >= 0 }
         return try CandidateList(
             source: model.name, items: kept.map { model.tableRow[Int($0.item)] }, scores: kept.map(\.score))

@@ -49,10 +49,10 @@ extension LiveShop {
                 try await self.removeDoomedSnapshots(trainedFrom: start, by: author)
             } catch {
                 board.change(id) { ($0.state, $0.ended, $0.error) = (.failed, time.now(), "\(error)") }
+                self.tell(.trainingFailed, "\(error)", of: id)
             }
         }
-        return board.all.first { $0.id == id }
-            ?? TaskRecord(id: id, kind: "training", state: .running, started: time.now())
+        return board.record(id)
     }
 
     /// What was trained and is still whole, newest first.

@@ -4,8 +4,22 @@ import Engine
 ///
 /// Tests compare it with the routes of the router and with the answers of a running server.
 enum APIDocument {
-    static let operations =
-        probes + intake + catalogue + people + logs + deciding + outcomes + dials + rules + models
+    static let operations: [APIOperation] = [
+        probes,
+        intake,
+        catalogue,
+        people,
+        logs,
+        deciding,
+        outcomes,
+        dials,
+        rules,
+        policies,
+        records,
+        evaluations,
+        models,
+        tag,
+    ].flatMap(\.self)
 
     static let json: JSONValue = [
         "openapi": "3.1.0",
@@ -21,6 +35,7 @@ enum APIDocument {
             ["name": "catalogue", "description": "What the shop knows of its items."],
             ["name": "shoppers", "description": "Who they are, what they did, and what they were shown."],
             ["name": "decisions", "description": "Lists to show, and how they came about."],
+            ["name": "pages", "description": "What a shop's pages ask from the browsers of visitors."],
             ["name": "steering", "description": "What the shop wishes, and how much is explored."],
             ["name": "models", "description": "Trainings and what they left."],
             ["name": "operation", "description": "How the server is."],
