@@ -11,6 +11,7 @@ extension LiveShop {
     /// - Throws: what ``turn()`` throws, apart from a full disk: then it goes on trying.
     public func run() async throws {
         var seconds = 0
+        try resumeErasures()
         while !Task.isCancelled {
             do {
                 try await turn()
@@ -40,6 +41,9 @@ extension LiveShop {
         do {
             _ = try await queue.commit(post)
             trouble = nil
+        } catch let error as LedgerError where error.code == "outcome.decision" {
+            // Somebody was erased meanwhile: what is no longer there has no outcome.
+            unstored = try (post.outcomes + unstored).filter { try ledger.decision($0.decision) != nil }
         } catch {
             unstored = post.outcomes + unstored
             throw error

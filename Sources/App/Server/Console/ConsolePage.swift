@@ -30,7 +30,8 @@ struct ConsolePage {
             "hasSession": hasSession,
             "logout": say("Log out", "退出"), "path": path, "otherCode": other.rawValue,
             "other": other == .chinese ? "中文" : "English",
-            "menu": menu.map { ["path": $0.0, "name": $0.1, "isHere": $0.0 == path] as [String: Any] },
+            "menu": menu.map { ["path": $0.0, "name": $0.1, "isHere": $0.0 == here] as [String: Any] },
+            "menuName": say("Menu", "菜单"), "here": menu.first { $0.0 == here }?.1 ?? "",
         ])
         return Response(
             status: status,
@@ -43,12 +44,19 @@ struct ConsolePage {
             ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
+    /// The entry of the menu to which the page belongs: a page about one thing belongs to that of all.
+    private var here: String {
+        menu.map(\.0).filter { path == $0 || path.hasPrefix($0 + "/") }.max { $0.count < $1.count } ?? ""
+    }
+
     private var menu: [(String, String)] {
         [
             ("/console", say("Overview", "概览")), ("/console/decisions", say("Decisions", "决策")),
             ("/console/exploration", say("Exploration", "探索")), ("/console/consistency", say("Consistency", "一致性")),
             ("/console/policies", say("Policies", "策略")), ("/console/evaluations", say("Evaluations", "评估")),
             ("/console/rules", say("Rules", "规则")), ("/console/models", say("Models", "模型")),
+            ("/console/shoppers", say("Shoppers", "顾客")), ("/console/items", say("Items", "商品")),
+            ("/console/imports", say("Imports", "导入")), ("/console/tasks", say("Tasks", "任务")),
             ("/console/settings", say("Settings", "设置")), ("/console/changes", say("Changes", "变更")),
         ]
     }
@@ -74,7 +82,8 @@ struct ConsolePage {
         <a class="skip" href="#content">{{skip}}</a>
         <header>
           <strong>Equipoise{{#hasShop}} · {{shop}}{{/hasShop}}</strong>
-          <nav>{{#menu}}<a href="{{path}}"{{#isHere}} aria-current="page"{{/isHere}}>{{name}}</a>{{/menu}}</nav>
+          <nav class="wide">{{#menu}}<a href="{{path}}"{{#isHere}} aria-current="page"{{/isHere}}>{{name}}</a>{{/menu}}</nav>
+          <details class="narrow"><summary>{{menuName}}{{#here}}: {{here}}{{/here}}</summary><nav>{{#menu}}<a href="{{path}}"{{#isHere}} aria-current="page"{{/isHere}}>{{name}}</a>{{/menu}}</nav></details>
           <span class="tools"><a href="{{path}}?lang={{otherCode}}">{{other}}</a>
           {{#hasSession}}<form method="post" action="/console/logout"><input type="hidden" name="token" value="{{token}}"><button>{{logout}}</button></form>{{/hasSession}}</span>
         </header>

@@ -17,6 +17,7 @@ struct ConsoleRoutes: Sendable {
         SteeringForms(door: door).add(to: router)
         addForms(to: router)
         ChartLibrary.add(to: router)
+        ConsoleRecordRoutes(door: door).add(to: router)
     }
 
     private func addPages(to router: Router<ServerContext>) {
