@@ -25,6 +25,7 @@ public struct ShopServer: Sendable {
 
     let directory: ShopDirectory
     let address: Address
+    let pages: PageSettings
     let limits = RequestLimits()
     let logger: Logger
     /// Called with the port once it listens.
@@ -32,7 +33,7 @@ public struct ShopServer: Sendable {
 
     /// - Throws: ``ServerError`` `serve.open` when others than this machine could reach a server without keys.
     public init(
-        shops: [HostedShop], address: Address, verbosity: Verbosity = .notice,
+        shops: [HostedShop], address: Address, pages: PageSettings = .none, verbosity: Verbosity = .notice,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         directory = try ShopDirectory(shops)
@@ -42,6 +43,7 @@ public struct ShopServer: Sendable {
                 remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
         }
         self.address = address
+        self.pages = pages
         logger = verbosity.logger
         self.onListening = onListening
     }
@@ -68,6 +70,15 @@ public struct ShopServer: Sendable {
         for shop in directory.shops { try await shop.live.close() }
     }
 
+    /// What browsers of visitors reach.
+    private func addPages(to router: Router<ServerContext>) {
+        // Nobody has to make a key for the example: its page has one for as long as the server runs.
+        let key = pages.hasStorefront && directory.open == nil ? ConsoleSessions.secret() : nil
+        TagRoutes(door: TagDoor(directory: directory, pageKey: key), origins: pages.origins).add(to: router)
+        guard pages.hasStorefront else { return }
+        StorefrontRoutes(shop: directory.shops[0].live, isOpen: directory.open != nil, key: key).add(to: router)
+    }
+
     func router() -> Router<ServerContext> {
         let metrics = RequestMetrics()
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
@@ -89,6 +100,10 @@ public struct ShopServer: Sendable {
         ModelRoutes().add(to: api)
         DialRoutes().add(to: api)
         RuleRoutes().add(to: api)
+        PolicyRoutes().add(to: api)
+        RecordRoutes().add(to: api)
+        EvaluationRoutes().add(to: api)
+        addPages(to: router)
         table.learn(router)
         return router
     }

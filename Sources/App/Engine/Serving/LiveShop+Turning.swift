@@ -14,6 +14,8 @@ extension LiveShop {
         while !Task.isCancelled {
             do {
                 try await turn()
+                try followSchedule()
+                if seconds % 60 == 10 { try await watchTrial() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
             } catch let error as LedgerError where error.code == "ledger.full" || error.code == "ledger.busy" {
@@ -27,7 +29,9 @@ extension LiveShop {
     /// Lets time pass: settles decisions, stores their outcomes, learns.
     func turn() async throws {
         let news = await study.turn(to: time.now())
+        let drifts = desk.control.driftsOfSurfaces
         unstored += try news.apply(to: &desk)
+        try noteDrift(since: drifts)
         guard !unstored.isEmpty else { return }
         var post = LedgerPost()
         post.outcomes = unstored

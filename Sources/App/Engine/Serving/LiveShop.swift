@@ -34,8 +34,15 @@ public actor LiveShop {
     /// The last renewal of the sources.
     var renewal: Task<Void, any Error>?
     public internal(set) var dials: LiveDials
+    public internal(set) var programme: PolicyProgramme
+    public internal(set) var schedule: ShopSchedule
     var models: LiveModels
     private var draws: SeededGenerator
+    nonisolated let opened: Timestamp
+    /// When models were last trained, or began to be.
+    var lastTraining: Timestamp?
+    /// Since the last training.
+    var hasDrifted = false
     /// Settled, and not yet on the disk.
     var unstored: [Outcome] = []
     /// What keeps the shop from storing what it learns; nothing when all is well.
@@ -53,11 +60,15 @@ public actor LiveShop {
         study = parts.study
         trainer = parts.trainer
         dials = parts.dials
+        programme = parts.programme
+        schedule = parts.schedule
         desk = parts.desk
         catalogue = parts.catalogue
         popularity = parts.popularity
         models = parts.models
         draws = SeededGenerator(seed: parts.seed)
+        opened = parts.time.now()
+        lastTraining = parts.lastTraining
     }
 
     // MARK: Deciding

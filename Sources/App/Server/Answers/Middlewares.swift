@@ -51,9 +51,18 @@ struct KeyMiddleware: RouterMiddleware {
             try OriginCheck(request).requireLocal()
             return Asker(shop: open, caller: .thisMachine)
         }
+        return try directory.bearer(of: request)
+    }
+}
+
+extension ShopDirectory {
+    /// Whose key the header `Authorization` has.
+    ///
+    /// - Throws: ``Problem`` 401 without one that is known.
+    func bearer(of request: Request) throws -> Asker {
         let prefix = "Bearer "
         guard let field = request.headers[.authorization], field.hasPrefix(prefix),
-            let asker = directory.asker(with: String(field.dropFirst(prefix.count)))
+            let asker = asker(with: String(field.dropFirst(prefix.count)))
         else {
             throw Problem(
                 .unauthorized, code: "key.missing", detail: "the request has no key that this server knows",

@@ -14,6 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
               equipoise serve --data shop --data other-shop
               equipoise serve --data shop --host 0.0.0.0 --port 8080 --policy "budgeted(0.01)"
 
+            Pages in browsers load /v1/tag/equipoise.js, with a key of role storefront.
             Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order.
             """)
 
@@ -36,7 +37,18 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "name"))
     var policy = "budgeted(0.02)"
 
+    @Option(
+        name: .customLong("allow-origin"),
+        help: ArgumentHelp(
+            "Whose pages may use the tag, besides this server's own, such as https://shop.example; can be repeated.",
+            valueName: "origin"))
+    var origins: [String] = []
+
+    @Flag(help: "Serve an example storefront at /storefront, to visit the (first) shop in a browser.")
+    var storefront = false
+
     func run() async throws {
+        let pages = try PageSettings(origins: origins, hasStorefront: storefront)
         var settings = try LiveSettings()
         settings.dials.policy = try PolicyChoice(policy)
         var shops: [HostedShop] = []
@@ -48,8 +60,11 @@ struct ServeCommand: AsyncParsableCommand {
             shops.append(HostedShop(name: url.lastPathComponent, live: live, keys: try KeyRing(ShopFolder(url).keys)))
         }
         let host = host
-        let server = try ShopServer(shops: shops, address: ShopServer.Address(host: host, port: port)) { port in
+        let server = try ShopServer(
+            shops: shops, address: ShopServer.Address(host: host, port: port), pages: pages
+        ) { port in
             Console.note("listening on http://\(host):\(port)")
+            if pages.hasStorefront { Console.note("the example storefront is at http://\(host):\(port)/storefront") }
         }
         try await server.run()
     }
