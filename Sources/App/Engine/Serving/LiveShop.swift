@@ -107,6 +107,7 @@ public actor LiveShop {
             shopper: ask.shopper, visitor: ask.visitor, session: ask.session, surface: ask.surface, time: time.now(),
             length: ask.count, seed: draws.next())
         page.context = ask.context
+        page.explains = ask.explains
         page.excluded = ask.excluded.compactMap { items.row(of: $0) }
         if let anchor = ask.anchor {
             guard let row = items.row(of: anchor) else {

@@ -41,7 +41,10 @@ public struct PostedRows: Sendable {
     public let table: IntakeTable
 
     /// Rows that were read elsewhere.
-    public init(rows: [Row]) { self.rows = rows }
+    public init(rows: [Row], of table: IntakeTable) {
+        self.rows = rows
+        self.table = table
+    }
 
     /// Layouts that rows may have.
     public static let presets = ["jsonl", "ga4", "segment", "airec"]

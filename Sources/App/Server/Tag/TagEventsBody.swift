@@ -1,5 +1,6 @@
 import Commerce
 import Engine
+import Intake
 import Foundation
 import HTTPTypes
 
@@ -125,7 +126,7 @@ extension TagEventsBody {
 
     /// Rows as a shop takes them in.
     func rows(items: [ItemID: Item], now: Timestamp) -> PostedRows {
-        PostedRows(rows: events.map { row($0, items: items, now: now) })
+        PostedRows(rows: events.map { row($0, items: items, now: now) }, of: .events)
     }
 
     private func row(_ event: TagEvent, items: [ItemID: Item], now: Timestamp) -> PostedRows.Row {
