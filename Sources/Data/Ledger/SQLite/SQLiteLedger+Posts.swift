@@ -48,7 +48,7 @@ extension SQLiteLedger: PostStore {
             try statement.bind(id.rawValue, at: 1)
             try statement.bind(Self.source.origin, at: 2)
             defer { statement.reset() }
-            var row = try EventRow(in: db)
+            var row = EventRow(in: db)
             return try statement.step() ? try row.event(from: statement) : nil
         }
     }
