@@ -17,6 +17,7 @@ extension LiveShop {
                 try await turn()
                 try followSchedule()
                 if seconds % 60 == 10 { try await watchTrial() }
+                if seconds % 60 == 0 { keepSample() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
             } catch let error as LedgerError where error.code == "ledger.full" || error.code == "ledger.busy" {

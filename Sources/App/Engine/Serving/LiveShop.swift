@@ -54,6 +54,7 @@ public actor LiveShop {
     public internal(set) var trouble: String?
     /// Since the shop was opened.
     public private(set) var counts = LiveCounts()
+    var history = LiveHistory()
 
     init(parts: Parts) {
         folder = parts.folder

@@ -24,7 +24,8 @@ struct ConsolePage {
     func response(_ title: String, _ body: String, status: HTTPResponse.Status = .ok) throws -> Response {
         let other: Language = language == .chinese ? .english : .chinese
         let html = Self.frame.render([
-            "language": language == .chinese ? "zh-CN" : "en", "title": title, "body": body, "style": ConsoleStyle.css,
+            "language": language == .chinese ? "zh-CN" : "en", "title": title, "body": body,
+            "scripts": body.contains("<figure class=\"chart\"") ? ChartLibrary.elements : "", "style": ConsoleStyle.css,
             "shop": shop ?? "", "hasShop": shop != nil, "skip": say("Skip to content", "跳到正文"), "token": token,
             "hasSession": hasSession,
             "logout": say("Log out", "退出"), "path": path, "otherCode": other.rawValue,
@@ -36,7 +37,8 @@ struct ConsolePage {
             status: status,
             headers: [
                 .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+                .contentSecurityPolicy:
+                    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; form-action 'self'; "
                     + "frame-ancestors 'none'; base-uri 'none'",
                 .xContentTypeOptions: "nosniff",
             ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
@@ -50,9 +52,12 @@ struct ConsolePage {
     private var menu: [(String, String)] {
         [
             ("/console", say("Overview", "概览")), ("/console/decisions", say("Decisions", "决策")),
-            ("/console/exploration", say("Exploration", "探索")), ("/console/models", say("Models", "模型")),
+            ("/console/exploration", say("Exploration", "探索")), ("/console/consistency", say("Consistency", "一致性")),
+            ("/console/policies", say("Policies", "策略")), ("/console/evaluations", say("Evaluations", "评估")),
+            ("/console/rules", say("Rules", "规则")), ("/console/models", say("Models", "模型")),
             ("/console/shoppers", say("Shoppers", "顾客")), ("/console/items", say("Items", "商品")),
             ("/console/imports", say("Imports", "导入")), ("/console/tasks", say("Tasks", "任务")),
+            ("/console/settings", say("Settings", "设置")), ("/console/changes", say("Changes", "变更")),
         ]
     }
 
@@ -71,6 +76,7 @@ struct ConsolePage {
         <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{title}} · Equipoise</title>
         <style>{{{style}}}</style>
+        {{{scripts}}}
         </head>
         <body>
         <a class="skip" href="#content">{{skip}}</a>

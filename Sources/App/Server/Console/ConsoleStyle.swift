@@ -40,6 +40,15 @@ enum ConsoleStyle {
           border-radius: .35em; padding: .3em .8em; }
         button { cursor: pointer; } button:focus-visible, a:focus-visible, input:focus-visible { outline: 2px solid var(--accent); }
         .empty { background: var(--card); border: 1px dashed var(--line); border-radius: .5em; padding: 1.2em; }
+        figure.chart { margin: 1.2em 0; background: var(--card); border: 1px solid var(--line); border-radius: .5em; padding: .8em 1em; }
+        figure.chart figcaption { color: var(--faint); } .plot { position: relative; height: 16rem; }
+        textarea { font: .9em/1.4 ui-monospace, monospace; color: inherit; background: var(--paper); border: 1px solid var(--line);
+          border-radius: .35em; padding: .5em; width: 100%; }
+        form.inline { display: inline; } form p { margin: .5em 0; } label { margin-right: .4em; }
+        .interval { position: relative; display: inline-block; width: 12rem; height: 1em; vertical-align: middle; }
+        .interval i { position: absolute; top: .4em; height: .2em; background: var(--accent); }
+        .interval b { position: absolute; top: .1em; width: 2px; height: .8em; background: var(--ink); }
+        .interval u { position: absolute; top: 0; width: 1px; height: 1em; background: var(--faint); }
         code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
         """
 }

@@ -16,7 +16,8 @@ struct TracePage {
                 page.say("Unknown decision", "未知决策"), Self.missing.render(["text": text]), status: .notFound)
         }
         let decision = trace.decision
-        let titles = await shop.titles(of: decision.slate.map(\.item), in: page.language)
+        let named = decision.slate.flatMap { [$0.item] + $0.reasons.flatMap(\.evidence) }
+        let titles = await shop.titles(of: named, in: page.language)
         let largest = decision.slate.map(\.score).max() ?? 0
         let body = Self.template.render([
             "facts": facts(trace),
@@ -31,7 +32,7 @@ struct TracePage {
                     "score": ConsoleFigures.number(shown.score, decimals: 4),
                     "width": String(Int(90 * max(0, shown.score) / max(largest, 1e-12))),
                     "propensity": ConsoleFigures.number(shown.propensity, decimals: 4), "source": shown.source,
-                    "why": why(shown),
+                    "why": why(shown, titles),
                     "earned": trace.outcome.map { ConsoleFigures.number($0.rewards[place], decimals: 2) } ?? "…",
                 ]
             },
@@ -74,7 +75,14 @@ struct TracePage {
         }
     }
 
-    private func why(_ shown: ShownAction) -> String {
+    private func why(_ shown: ShownAction, _ titles: [ItemID: String]) -> String {
+        let told = shown.reasons.prefix(2).map { reason in
+            reason.phrase(for: shown.item, in: page.language) { titles[$0] ?? $0.rawValue }
+        }
+        return ([choice(shown)] + told).joined(separator: page.say("; ", "；"))
+    }
+
+    private func choice(_ shown: ShownAction) -> String {
         if shown.isPinned { return page.say("pinned by a rule", "按规则置顶") }
         if shown.isExploration {
             return page.say("tried: little is known of it, and it may be among the best", "尝试：所知尚少，可能属于最佳")
