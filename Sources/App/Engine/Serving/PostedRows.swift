@@ -40,8 +40,11 @@ public struct PostedRows: Sendable {
     /// What they were posted as.
     public let table: IntakeTable
 
-    /// Rows that were read elsewhere.
-    public init(rows: [Row]) { self.rows = rows }
+    /// Events that were read elsewhere.
+    public init(rows: [Row]) {
+        self.rows = rows
+        table = .events
+    }
 
     /// Layouts that rows may have.
     public static let presets = ["jsonl", "ga4", "segment", "airec"]
