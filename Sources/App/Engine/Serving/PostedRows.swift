@@ -40,10 +40,10 @@ public struct PostedRows: Sendable {
     /// What they were posted as.
     public let table: IntakeTable
 
-    /// Rows that were read elsewhere.
-    public init(rows: [Row], of table: IntakeTable) {
+    /// Events that were read elsewhere.
+    public init(rows: [Row]) {
         self.rows = rows
-        self.table = table
+        table = .events
     }
 
     /// Layouts that rows may have.

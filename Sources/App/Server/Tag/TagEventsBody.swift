@@ -1,6 +1,5 @@
 import Commerce
 import Engine
-import Intake
 import Foundation
 import HTTPTypes
 
@@ -126,7 +125,7 @@ extension TagEventsBody {
 
     /// Rows as a shop takes them in.
     func rows(items: [ItemID: Item], now: Timestamp) -> PostedRows {
-        PostedRows(rows: events.map { row($0, items: items, now: now) }, of: .events)
+        PostedRows(rows: events.map { row($0, items: items, now: now) })
     }
 
     private func row(_ event: TagEvent, items: [ItemID: Item], now: Timestamp) -> PostedRows.Row {
