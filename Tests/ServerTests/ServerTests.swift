@@ -32,7 +32,8 @@ struct ServedShop {
 
     /// Serves for the time of `body`, then stops in good order.
     static func with(
-        keys makeKeys: (KeyRing) throws -> Void = { _ in }, _ body: (ServedShop) async throws -> Void
+        keys makeKeys: (KeyRing) throws -> Void = { _ in },
+        settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)), _ body: (ServedShop) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "served-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -40,14 +41,17 @@ struct ServedShop {
             ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1, trainer: NearTrainer())
         let keys = try KeyRing(folder.appending(path: "keys.json"))
         try makeKeys(keys)
-        try await with([HostedShop(name: "shop", live: shop, keys: keys)], body)
+        try await with([HostedShop(name: "shop", live: shop, keys: keys)], settings: settings, body)
     }
 
     /// The first of the shops is the one that is told of.
-    static func with(_ shops: [HostedShop], _ body: (ServedShop) async throws -> Void) async throws {
+    static func with(
+        _ shops: [HostedShop], settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
+        _ body: (ServedShop) async throws -> Void
+    ) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = try ShopServer(
-            shops: shops, address: .init(port: 0), verbosity: .critical, onListening: { listening.yield($0) })
+            shops: shops, address: .init(port: 0), settings: settings, onListening: { listening.yield($0) })
         let running = Task { try await server.run() }
         var iterator = ports.makeAsyncIterator()
         let port = try #require(await iterator.next())

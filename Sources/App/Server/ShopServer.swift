@@ -25,14 +25,14 @@ public struct ShopServer: Sendable {
 
     let directory: ShopDirectory
     let address: Address
-    let limits = RequestLimits()
+    let settings: ServerSettings
     let logger: Logger
     /// Called with the port once it listens.
     let onListening: @Sendable (Int) async -> Void
 
     /// - Throws: ``ServerError`` `serve.open` when others than this machine could reach a server without keys.
     public init(
-        shops: [HostedShop], address: Address, verbosity: Verbosity = .notice,
+        shops: [HostedShop], address: Address, settings: ServerSettings = ServerSettings(),
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         directory = try ShopDirectory(shops)
@@ -42,17 +42,31 @@ public struct ShopServer: Sendable {
                 remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
         }
         self.address = address
-        logger = verbosity.logger
+        self.settings = settings
+        logger = settings.log.logger
         self.onListening = onListening
     }
 
     /// Returns when it was told to stop (SIGTERM, SIGINT, or its task was cancelled) and everything is stored.
     public func run() async throws {
+        let limits = settings.limits
         let application = Application(
-            router: router(), server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [RequestDeadline(.seconds(Int64(limits.requestSeconds)))],
+                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                        maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: "equipoise", backlog: 1024),
-            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
+                address: .hostname(address.host, port: address.port), serverName: "equipoise", backlog: 1024,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+            onServerRunning: { [onListening, logger, address] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.notice("listening on http://\(address.host):\(port)")
+                await onListening(port)
+            },
             logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -71,20 +85,22 @@ public struct ShopServer: Sendable {
     func router() -> Router<ServerContext> {
         let metrics = RequestMetrics()
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: AnswerMiddleware(metrics: metrics))
+        let gate = KeyGate(directory: directory, settings: settings, metrics: metrics)
+        router.add(
+            middleware: AnswerMiddleware(metrics: metrics, log: RequestLog(pseudonyms: directory.pseudonyms)))
         let table = RouteTable()
         router.add(middleware: MethodMiddleware(table: table))
         let operations = OperationRoutes(directory: directory, metrics: metrics)
         operations.addProbes(to: router)
         router.get("v1/openapi.json") { request, _ in try answer(APIDocument.json, ifOtherThanHeldBy: request) }
-        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(directory: directory)))
-        let api = router.group("v1").add(middleware: KeyMiddleware(directory: directory))
+        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(gate: gate)))
+        let api = router.group("v1").add(middleware: KeyMiddleware(gate: gate))
         operations.add(to: api)
-        IntakeRoutes(limits: limits).add(to: api)
+        IntakeRoutes(limits: settings.limits).add(to: api)
         DecisionRoutes().add(to: api)
         CatalogueRoutes().add(to: api)
         ConsoleRoutes(
-            door: ConsoleDoor(directory: directory, time: directory.shops[0].live.time, isLoopback: address.isLoopback)
+            door: ConsoleDoor(gate: gate, time: directory.shops[0].live.time, isLoopback: address.isLoopback)
         ).add(to: router)
         ModelRoutes().add(to: api)
         DialRoutes().add(to: api)

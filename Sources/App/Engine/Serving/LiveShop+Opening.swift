@@ -23,7 +23,7 @@ extension LiveShop {
     }
 
     /// The name under which what was learned online is kept.
-    private static let lineage = "live"
+    static let lineage = "live"
     /// See ``OutcomeBook``. The learner has a number of each item; with 100,000 items a state takes four megabytes.
     private static let stride = 2048
 
@@ -46,7 +46,7 @@ extension LiveShop {
         let kept = try ledger.latestCheckpoint(of: lineage)
         let ranker = try kept?.ranker(in: table, of: schema) ?? ShopBeginnings.ranker(schema, lineage: lineage)
         let queue = CommitQueue(
-            ledger: ledger, session: session, detail: settings.keepsCandidates ? .full : .slate)
+            ledger: ledger, session: session, detail: .sampled(settings.candidateShare))
         let study = try ShopStudy(book: book(ranker, table, settings, kept))
         let desk = try DecisionDesk(
             items: table, schema: schema, ranker: ranker,

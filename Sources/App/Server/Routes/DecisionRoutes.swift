@@ -11,6 +11,7 @@ struct DecisionRoutes {
         router.post("decisions") { request, context in
             let shop = try context.shop(for: .decide)
             let ask = try await request.json(DecisionBody.self).ask
+            context.asked.note(person: ask.shopper?.rawValue ?? ask.visitor?.rawValue)
             do {
                 return try answer(DecisionAnswer(try await shop.decide(ask), by: await shop.dials.policy.name))
             } catch let error as ExploreError where error.code == "candidates.empty" {

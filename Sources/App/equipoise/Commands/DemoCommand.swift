@@ -81,7 +81,7 @@ struct DemoCommand: AsyncParsableCommand {
         let language = speech.language
         let server = try ShopServer(
             shops: [HostedShop(name: "demo", live: shop, keys: KeyRing(ShopFolder(demonstration.folder).keys))],
-            address: ShopServer.Address(port: port), verbosity: .error
+            address: ShopServer.Address(port: port), settings: ServerSettings(log: LogSettings(level: .error))
         ) { port in
             let address = "http://127.0.0.1:\(port)/console"
             Console.note(

@@ -4,9 +4,11 @@ import Intake
 import Synchronization
 
 extension SQLiteLedger: PostStore {
+    /// See ``ImportRecord/isOfServer``.
+    static let postPreset = "posts"
     /// The name, preset and origin of everything that comes over the network.
     private static let source = ImportSource(
-        name: "posts", contentHash: nil, settings: ImportSettings(preset: "posts"))
+        name: "posts", contentHash: nil, settings: ImportSettings(preset: postPreset))
 
     public func beginPosts(at time: Timestamp) throws -> ImportID {
         let start = try beginImport(Self.source, at: time)

@@ -177,7 +177,7 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
-    private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as DatabaseError { throw LedgerError(error, ledger: path) }
     }
 }
