@@ -80,7 +80,8 @@ let app: [Target] =
         .executableTarget(
             name: "equipoise",
             dependencies: [
-                "Settings", "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy",
+                "Settings", "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore",
+                "OffPolicy",
                 arguments,
             ],
             path: "Sources/App/equipoise", swiftSettings: strict),

@@ -32,7 +32,9 @@ struct OperationTests {
                 }
             }
             let deadline = ContinuousClock.now + .seconds(60)
-            while acknowledged.withLock({ $0.count }) < 20, .now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+            while acknowledged.withLock({ $0.count }) < 20, .now < deadline {
+                try await Task.sleep(for: .milliseconds(10))
+            }
             defer { isOver.withLock { $0 = true } }
             try await body { acknowledged.withLock { $0.count } }
         }
@@ -52,7 +54,12 @@ struct OperationTests {
         let folder = try TemporaryFolder()
         let (shop, copy, restored) = (folder.path("shop"), folder.path("backups/one"), folder.path("restored"))
         // With rejected imports of models in it.
-        let log = try folder.file("log.csv", "kind,time,user_id,item_id\n" + (0..<200).map { "click,2026-03-01T00:\(String(format: "%02d", $0 % 60)):00Z,u\($0 % 20),i\($0 % 7)\n" }.joined())
+        let log = try folder.file(
+            "log.csv",
+            "kind,time,user_id,item_id\n"
+                + (0..<200).map {
+                    "click,2026-03-01T00:\(String(format: "%02d", $0 % 60)):00Z,u\($0 % 20),i\($0 % 7)\n"
+                }.joined())
         #expect(try CommandRunner.run(["import", log, "--preset", "csv", "--data", shop]).status == 0)
         #expect(try CommandRunner.run(["train", "--data", shop, "--models", "popularity"]).status == 0)
         let server = try await Self.serve(shop)
@@ -76,8 +83,11 @@ struct OperationTests {
         try sums.run()
         sums.waitUntilExit()
         #expect(sums.terminationStatus == 0)
-        #expect(try CommandRunner.run(["backup", "--data", shop, "--to", copy]).errors.contains("there is something at"))
-        #expect(try CommandRunner.run(["restore", "--from", copy, "--data", shop]).errors.contains("is not an empty folder"))
+        #expect(
+            try CommandRunner.run(["backup", "--data", shop, "--to", copy]).errors.contains("there is something at"))
+        #expect(
+            try CommandRunner.run(["restore", "--from", copy, "--data", shop]).errors.contains("is not an empty folder")
+        )
         #expect(try CommandRunner.run(["restore", "--from", copy, "--data", restored]).status == 0)
         let doctor = try CommandRunner.run(["doctor", "--data", restored])
         #expect(doctor.status == 0, "\(doctor.output)")
@@ -119,7 +129,8 @@ struct OperationTests {
             for number in 0..<12 {
                 group.addTask {
                     // Who goes on sending after the answer may lose it with the connection.
-                    let large = try? await server.client.send("POST", "/v1/events", Data(count: (number + 1) * 8_000_000))
+                    let large = try? await server.client.send(
+                        "POST", "/v1/events", Data(count: (number + 1) * 8_000_000))
                     #expect(large == nil || large?.status == 413)
                     let packed = try? await server.client.send("POST", "/v1/events", bomb)
                     #expect(packed?.status == 413)
@@ -153,7 +164,10 @@ struct OperationTests {
         let ask = #"{"surface":"home","shopper":"\#(person)","visitor":"\#(visitor)","context":{"\#(secret)":1}}"#
         try await send("POST", "/v1/decisions", ask, auth)
         try await send("POST", "/v1/decisions", #"{"surface":"home","visitor":"\#(visitor)"}"#, auth)
-        for path in ["/v1/shoppers/\(person)", "/v1/items/\(person)", "/v1/decisions/\(person)", "/\(secret)/\(person)", "/console/decisions/\(person)?lang=\(secret)"] {
+        for path in [
+            "/v1/shoppers/\(person)", "/v1/items/\(person)", "/v1/decisions/\(person)", "/\(secret)/\(person)",
+            "/console/decisions/\(person)?lang=\(secret)",
+        ] {
             for method in ["GET", "DELETE", "PUT"] { try await send(method, path, nil, auth) }
         }
         for header in ["Authorization", "Cookie", "X-Forwarded-For", "User-Agent", "Referer"] {
@@ -163,7 +177,9 @@ struct OperationTests {
         try await send("POST", "/v1/decisions", "{\"\(secret)\": \(person)", auth)
         #expect(server.stop() == 0)
         let text = try server.errors
-        for word in [secret, person, visitor, key, String(key.dropFirst(4))] { #expect(!text.contains(word), "\(word)") }
+        for word in [secret, person, visitor, key, String(key.dropFirst(4))] {
+            #expect(!text.contains(word), "\(word)")
+        }
         let lines = try text.split(separator: "\n").map { line in
             try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
         }

@@ -37,7 +37,9 @@ struct HostileClientTests {
         }
     }
 
-    @Test("half a header, and no word at all, keep a connection open no longer than an idle one", arguments: ["GET / HT", ""])
+    @Test(
+        "half a header, and no word at all, keep a connection open no longer than an idle one",
+        arguments: ["GET / HT", ""])
     func slowHeader(_ beginning: String) async throws {
         try await ServedShop.with(settings: Self.settings { $0.idleSeconds = 1 }) { served in
             let connection = try RawConnection(port: served.port)
@@ -115,7 +117,8 @@ struct HostileClientTests {
                         "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                             + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
                 } else {
-                    connection.send(Self.head(megabytes << 20).replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n"))
+                    connection.send(
+                        Self.head(megabytes << 20).replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n"))
                 }
                 for _ in 0..<megabytes where !connection.send(isChunked ? "100000\r\n\(block)\r\n" : block) { break }
                 if isChunked { connection.send("0\r\n\r\n") }
@@ -179,13 +182,17 @@ struct HostileClientTests {
     @Test(
         "a row that is too deep, has too large a number or is no UTF-8 is refused alone",
         arguments: [
-            Data((#"{"kind":"click","attributes":"# + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "}").utf8),
+            Data(
+                (#"{"kind":"click","attributes":"# + String(repeating: "[", count: 100_000)
+                    + String(repeating: "]", count: 100_000) + "}").utf8),
             Data(#"{"kind":"purchase","item":"i","shopper":"s","time":"2026-03-01T00:00:00Z","price":1e400}"#.utf8),
-            Data(#"{"kind":"click","item":""#.utf8) + Data([0xC3, 0x28]) + Data(#"","shopper":"s","time":"2026-03-01T00:00:00Z"}"#.utf8),
+            Data(#"{"kind":"click","item":""#.utf8) + Data([0xC3, 0x28])
+                + Data(#"","shopper":"s","time":"2026-03-01T00:00:00Z"}"#.utf8),
         ])
     func malformedRow(_ row: Data) async throws {
         try await ServedShop.with(settings: Self.settings()) { served in
-            let good = Data("\n{\"kind\":\"click\",\"item\":\"i\",\"shopper\":\"s\",\"time\":\"2026-03-01T00:00:00Z\"}\n".utf8)
+            let good = Data(
+                "\n{\"kind\":\"click\",\"item\":\"i\",\"shopper\":\"s\",\"time\":\"2026-03-01T00:00:00Z\"}\n".utf8)
             var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(served.port)/v1/events")))
             request.httpMethod = "POST"
             request.httpBody = row + good

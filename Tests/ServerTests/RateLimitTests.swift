@@ -27,7 +27,8 @@ struct RateLimitTests {
     @Test("over any time no more is given than the burst and the rate allow, for seeds 0 to 99", arguments: 0..<100)
     func law(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let rate = RequestLimits.Rate(perSecond: Double.random(in: 0.1...50, using: &random), burst: Int.random(in: 1...20, using: &random))
+        let rate = RequestLimits.Rate(
+            perSecond: Double.random(in: 0.1...50, using: &random), burst: Int.random(in: 1...20, using: &random))
         let buckets = TokenBuckets(rate)
         let start = ContinuousClock.now
         var (time, given) = (0.0, 0)
@@ -84,7 +85,8 @@ struct RateLimitTests {
         }
     }
 
-    @Test("unknown keys are held up by address, at the API and at the console's door; a known key comes in all the same")
+    @Test(
+        "unknown keys are held up by address, at the API and at the console's door; a known key comes in all the same")
     func unknownKeys() async throws {
         let made = Mutex("")
         try await ServedShop.with(
@@ -109,7 +111,8 @@ struct RateLimitTests {
             #expect(try await status("eqp_wrong", from: "192.0.2.1") == 401)
             let door = try await served.send("POST", "/console/login", "key=\(key)")
             #expect(door.status == 429)
-            for (expected, address) in [(401, "192.0.2.7"), (401, "192.0.2.7"), (429, "192.0.2.7"), (401, "192.0.2.8")] {
+            for (expected, address) in [(401, "192.0.2.7"), (401, "192.0.2.7"), (429, "192.0.2.7"), (401, "192.0.2.8")]
+            {
                 let answer = try await served.send(
                     "POST", "/console/login", "key=wrong", headers: ["X-Forwarded-For": address])
                 #expect(answer.status == expected)

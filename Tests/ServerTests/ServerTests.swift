@@ -33,7 +33,8 @@ struct ServedShop {
     /// Serves for the time of `body`, then stops in good order.
     static func with(
         keys makeKeys: (KeyRing) throws -> Void = { _ in },
-        settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)), _ body: (ServedShop) async throws -> Void
+        settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
+        _ body: (ServedShop) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "served-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -44,7 +44,9 @@ struct SettingsTests {
         }
     }
 
-    @Test("every setting is set by the file, over it by its variable, over that by its option", arguments: SettingsMember.all)
+    @Test(
+        "every setting is set by the file, over it by its variable, over that by its option",
+        arguments: SettingsMember.all)
     func layers(_ member: SettingsMember) throws {
         let plain = try Settings()
         let first = Self.other(member, member.read(plain))
@@ -76,7 +78,10 @@ struct SettingsTests {
             ("port: 1\n", "settings.unknown", ":1: there is no setting 'port'", "shops, server"),
             ("server.port: 1\n", "settings.unknown", ":1: there is no setting 'server.port'", "server"),
             ("server:\n  port:\n    number: 1\n", "settings.type", ":2: server.port must be a whole number", ""),
-            ("server:\n  port: high\n", "settings.type", ":2: server.port must be a whole number from 0 to 65535; got 'high'", ""),
+            (
+                "server:\n  port: high\n", "settings.type",
+                ":2: server.port must be a whole number from 0 to 65535; got 'high'", ""
+            ),
             ("server:\n  port: 1.5\n", "settings.type", "got '1.5'", ""),
             ("server:\n\n  port: 70000\n", "settings.range", ":3: server.port must be", ""),
             ("learning:\n  candidateShare: .nan\n", "settings.range", "a number from 0 to 1; got '.nan'", ""),
@@ -108,7 +113,9 @@ struct SettingsTests {
         #expect(code(["EQUIPOISE_SERVER_PORT": "x"]) == "settings.type")
         #expect(code(["EQUIPOISE_SERVER_PORT": "-1"]) == "settings.range")
         #expect(code(["EQUIPOISE_PYTHON": "python"]) == nil)
-        let missing = #expect(throws: SettingsError.self) { try SettingsReader(file: "/nowhere.yaml", environment: [:]) }
+        let missing = #expect(throws: SettingsError.self) {
+            try SettingsReader(file: "/nowhere.yaml", environment: [:])
+        }
         #expect(missing?.code == "settings.file" && missing?.message.contains("/nowhere.yaml") == true)
     }
 

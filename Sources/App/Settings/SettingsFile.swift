@@ -19,7 +19,8 @@ struct SettingsFile {
         do { data = try Data(contentsOf: URL(filePath: path)) } catch {
             throw SettingsError(
                 code: "settings.file", message: "the settings \(path) cannot be read",
-                remedy: "name a file that this user may read; `equipoise serve --print-config` writes one", cause: error)
+                remedy: "name a file that this user may read; `equipoise serve --print-config` writes one", cause: error
+            )
         }
         let root = try Self.root(of: data, in: path)
         var found: [String: Int] = [:]
@@ -49,13 +50,16 @@ struct SettingsFile {
             return root
         } catch let error as YamlError {
             throw SettingsError(
-                code: "settings.yaml", message: "\(path)\(error.line.map { ":\($0)" } ?? "") is not YAML: \(error.problem)",
+                code: "settings.yaml",
+                message: "\(path)\(error.line.map { ":\($0)" } ?? "") is not YAML: \(error.problem)",
                 remedy: "`equipoise serve --print-config` shows the form")
         }
     }
 
     /// Refuses names that mean nothing, and notes the lines of the others.
-    private static func walk(_ node: Node, behind parents: [String], of path: String, into lines: inout [String: Int]) throws {
+    private static func walk(_ node: Node, behind parents: [String], of path: String, into lines: inout [String: Int])
+        throws
+    {
         func line(_ node: Node) -> String { node.mark.map { "\(path):\($0.line)" } ?? path }
         let known = SettingsMember.all.map(\.name)
         guard let members = node.mapping else {
@@ -74,7 +78,8 @@ struct SettingsFile {
             } else {
                 let section = parents.first.map { $0 + "." } ?? ""
                 let names = known.compactMap { known in
-                    known.hasPrefix(section) ? known.dropFirst(section.count).split(separator: ".").first.map(String.init) : nil
+                    known.hasPrefix(section)
+                        ? known.dropFirst(section.count).split(separator: ".").first.map(String.init) : nil
                 }
                 let choices = names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
                 throw SettingsError(

@@ -4,12 +4,16 @@ import Server
 
 extension SettingsMember {
     /// All settings, in the order of the file.
-    public static let all: [SettingsMember] = [
-        texts("shops", "Folders of the shops to serve, from where the program is started; several need keys.", \.shops)
-    ] + server + dials + learning + limits + log
+    public static let all: [SettingsMember] =
+        [
+            texts(
+                "shops", "Folders of the shops to serve, from where the program is started; several need keys.", \.shops
+            )
+        ] + server + dials + learning + limits + log
 
     private static let server = [
-        text("server.host", "Address to listen on. Any other than this machine's own needs keys first.", \.address.host),
+        text(
+            "server.host", "Address to listen on. Any other than this machine's own needs keys first.", \.address.host),
         whole("server.port", "Port to listen on; 0 takes any that is free.", 0...65_535, \.address.port),
         whole(
             "server.connections", "Connections that are open at once; more wait until one is closed.", 1...100_000,
@@ -29,7 +33,8 @@ extension SettingsMember {
     private static let dials = [
         SettingsMember(
             name: "dials.policy",
-            meaning: "How lists are chosen until somebody turns the dials in the console or the API; see docs/guide/policies.md.",
+            meaning:
+                "How lists are chosen until somebody turns the dials in the console or the API; see docs/guide/policies.md.",
             rule: .text, read: { .text($0.live.dials.policy.name) },
             write: { settings, value in
                 guard case .text(let name) = value else { return }
@@ -37,18 +42,25 @@ extension SettingsMember {
             }),
         dial("dials.familiarity", "How much of a list stays when it is asked for again, likewise.", 0...1) {
             ConsistencyChange(familiarity: $0)
-        } read: { $0.live.dials.consistency.familiarity },
+        } read: {
+            $0.live.dials.consistency.familiarity
+        },
         dial("dials.shared", "How much lists have in common between shoppers, likewise.", 0...1) {
             ConsistencyChange(shared: $0)
-        } read: { $0.live.dials.consistency.shared },
+        } read: {
+            $0.live.dials.consistency.shared
+        },
         dial("dials.windowSeconds", "How long a list is remembered for that, likewise.", 0...2_592_000) {
             ConsistencyChange(windowSeconds: $0)
-        } read: { $0.live.dials.consistency.windowSeconds },
+        } read: {
+            $0.live.dials.consistency.windowSeconds
+        },
     ]
 
     private static let learning = [
         duration(
-            "learning.windowSeconds", "How long after a decision an act still answers it.", 1...2_592_000, \.live.window),
+            "learning.windowSeconds", "How long after a decision an act still answers it.", 1...2_592_000, \.live.window
+        ),
         duration(
             "learning.latenessSeconds",
             "How much later than the newest moment seen an event may arrive and still be learned from.", 0...86_400,
@@ -69,8 +81,11 @@ extension SettingsMember {
         whole("limits.bodyBytes", "Bytes of a body of rows as it travels.", 1...(1 << 30), \.server.limits.bodyBytes),
         whole("limits.unpackedBytes", "Bytes of such a body after gzip.", 1...(1 << 32), \.server.limits.unpackedBytes),
         whole("limits.rows", "Rows of such a body.", 1...1_000_000, \.server.limits.rows),
-        whole("limits.headerBytes", "Bytes of all headers of a request.", 1024...(1 << 20), \.server.limits.headerBytes),
-        rate("limits.requestsPerSecond", "Requests with each key; a server without keys has no such limit.", \.server.limits.keyRate.perSecond),
+        whole(
+            "limits.headerBytes", "Bytes of all headers of a request.", 1024...(1 << 20), \.server.limits.headerBytes),
+        rate(
+            "limits.requestsPerSecond", "Requests with each key; a server without keys has no such limit.",
+            \.server.limits.keyRate.perSecond),
         whole("limits.requestsAtOnce", "And so many at once.", 1...10_000_000, \.server.limits.keyRate.burst),
         rate(
             "limits.unknownKeysPerSecond", "Unknown keys from each address, in the API and at the console's door.",
@@ -79,7 +94,8 @@ extension SettingsMember {
     ]
 
     private static let log = [
-        choice("log.level", "How much is told on standard error; debug has a line for every request.", \.server.log.level),
+        choice(
+            "log.level", "How much is told on standard error; debug has a line for every request.", \.server.log.level),
         choice("log.format", "auto writes text on a terminal and JSON lines elsewhere.", \.server.log.format),
     ]
 }

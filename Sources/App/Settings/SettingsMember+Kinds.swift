@@ -4,7 +4,8 @@ import Engine
 /// Settings by the kind of their values.
 extension SettingsMember {
     static func whole(
-        _ name: String, _ meaning: String, _ range: ClosedRange<Int>, _ place: WritableKeyPath<Settings, Int> & Sendable
+        _ name: String, _ meaning: String, _ range: ClosedRange<Int>,
+        _ place: any WritableKeyPath<Settings, Int> & Sendable
     ) -> SettingsMember {
         SettingsMember(name: name, meaning: meaning, rule: .whole(range), read: { .whole($0[keyPath: place]) }) {
             if case .whole(let number) = $1 { $0[keyPath: place] = number }
@@ -13,7 +14,7 @@ extension SettingsMember {
 
     /// From one a minute to a million a second.
     static func rate(
-        _ name: String, _ meaning: String, _ place: WritableKeyPath<Settings, Double> & Sendable
+        _ name: String, _ meaning: String, _ place: any WritableKeyPath<Settings, Double> & Sendable
     ) -> SettingsMember {
         SettingsMember(
             name: name, meaning: meaning, rule: .number(0.01...1_000_000), read: { .number($0[keyPath: place]) }
@@ -25,7 +26,7 @@ extension SettingsMember {
     /// In seconds.
     static func duration(
         _ name: String, _ meaning: String, _ range: ClosedRange<Int>,
-        _ place: WritableKeyPath<Settings, Duration> & Sendable
+        _ place: any WritableKeyPath<Settings, Duration> & Sendable
     ) -> SettingsMember {
         SettingsMember(
             name: name, meaning: meaning, rule: .whole(range),
@@ -36,7 +37,7 @@ extension SettingsMember {
     }
 
     static func text(
-        _ name: String, _ meaning: String, _ place: WritableKeyPath<Settings, String> & Sendable
+        _ name: String, _ meaning: String, _ place: any WritableKeyPath<Settings, String> & Sendable
     ) -> SettingsMember {
         SettingsMember(name: name, meaning: meaning, rule: .text, read: { .text($0[keyPath: place]) }) {
             if case .text(let text) = $1 { $0[keyPath: place] = text }
@@ -44,7 +45,7 @@ extension SettingsMember {
     }
 
     static func texts(
-        _ name: String, _ meaning: String, _ place: WritableKeyPath<Settings, [String]> & Sendable
+        _ name: String, _ meaning: String, _ place: any WritableKeyPath<Settings, [String]> & Sendable
     ) -> SettingsMember {
         SettingsMember(name: name, meaning: meaning, rule: .texts, read: { .texts($0[keyPath: place]) }) {
             if case .texts(let texts) = $1 { $0[keyPath: place] = texts }
@@ -52,7 +53,7 @@ extension SettingsMember {
     }
 
     static func choice<Word: RawRepresentable & CaseIterable & Sendable>(
-        _ name: String, _ meaning: String, _ place: WritableKeyPath<Settings, Word> & Sendable
+        _ name: String, _ meaning: String, _ place: any WritableKeyPath<Settings, Word> & Sendable
     ) -> SettingsMember where Word.RawValue == String {
         SettingsMember(
             name: name, meaning: meaning, rule: .choice(Word.allCases.map(\.rawValue)),

@@ -41,7 +41,9 @@ public struct SettingsMember: Sendable {
     }
 
     /// Of the file; nothing for a setting at its top.
-    var section: String? { name.split(separator: ".").count > 1 ? name.split(separator: ".").first.map(String.init) : nil }
+    var section: String? {
+        name.split(separator: ".").count > 1 ? name.split(separator: ".").first.map(String.init) : nil
+    }
 }
 
 extension SettingsMember.Rule: CustomStringConvertible {
@@ -83,7 +85,8 @@ extension SettingsMember.Value: CustomStringConvertible {
 
     /// In quotes unless it is a plain word.
     private static func scalar(_ text: String) -> String {
-        let isPlain = text.first?.isLetter == true && text.allSatisfy { $0.isLetter || $0.isNumber || "-_.()/".contains($0) }
+        let isPlain =
+            text.first?.isLetter == true && text.allSatisfy { $0.isLetter || $0.isNumber || "-_.()/".contains($0) }
         let words = ["true", "false", "yes", "no", "on", "off", "null"]
         if isPlain, !words.contains(text.lowercased()) { return text }
         return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""

@@ -25,7 +25,10 @@ public struct SettingsReader {
     ) throws {
         try Self.refuseUnknown(environment)
         let members: [(AbsoluteConfigKey, ConfigValue)] = options.map { name, value in
-            (AbsoluteConfigKey(name.split(separator: ".").map(String.init)), ConfigValue(value.content, isSecret: false))
+            (
+                AbsoluteConfigKey(name.split(separator: ".").map(String.init)),
+                ConfigValue(value.content, isSecret: false)
+            )
         }
         let file = try file.map(SettingsFile.init)
         var layers = [

@@ -12,7 +12,9 @@ public enum SettingsText {
             }
             let indent = member.section == nil ? "" : "  "
             let name = member.name.split(separator: ".").last.map(String.init) ?? member.name
-            lines += wrapped("\(member.meaning) \(member.rule.sentence)", width: 118 - indent.count).map { "\(indent)# \($0)" }
+            lines += wrapped("\(member.meaning) \(member.rule.sentence)", width: 118 - indent.count).map {
+                "\(indent)# \($0)"
+            }
             lines.append("\(indent)\(name): \(member.read(settings))")
         }
         return lines.joined(separator: "\n") + "\n"

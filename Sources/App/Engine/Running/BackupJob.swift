@@ -16,7 +16,8 @@ public struct BackupJob: Sendable {
     ) throws -> BackupManifest {
         try ShopBackup(target).make(
             of: shop.url, with: [shop.keys.lastPathComponent, shop.pseudonyms.lastPathComponent],
-            application: "equipoise \(Release.version)", at: time.now(), progress: { try step(.backingUp, $0, progress) })
+            application: "equipoise \(Release.version)", at: time.now(),
+            progress: { try step(.backingUp, $0, progress) })
     }
 
     /// - Throws: what `ShopBackup.restore` throws, ``EngineError`` `backup.interrupted`; nothing is left behind.

@@ -64,7 +64,9 @@ final class KeyGate: Sendable {
 
     /// Where a request comes from: behind a proxy of ours, what the proxy saw.
     private func address(of request: Request, from peer: String?) -> String {
-        guard let peer, proxies.contains(peer), let forwarded = request.headers[.xForwardedFor] else { return peer ?? "" }
+        guard let peer, proxies.contains(peer), let forwarded = request.headers[.xForwardedFor] else {
+            return peer ?? ""
+        }
         // The last is what our proxy added; those before it are what it was told.
         return forwarded.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? peer
     }

@@ -35,7 +35,8 @@ struct IntakeRoutes {
         }
         let rows: PostedRows
         do {
-            rows = try PostedRows(body, of: table, preset: preset, currency: currency, most: limits.rows,
+            rows = try PostedRows(
+                body, of: table, preset: preset, currency: currency, most: limits.rows,
                 mostBytes: limits.unpackedBytes)
         } catch let error as IntakeError {
             throw Problem(.badRequest, code: error.code, detail: error.message, remedy: error.remedy)

@@ -47,7 +47,10 @@ extension Diagnosis {
             (isChinese ? "在用快照" : "snapshot that serves", serving.snapshot ?? "–"),
             (isChinese ? "已学习决策" : "decisions learned from", serving.updates.map(grouped) ?? "–"),
             (isChinese ? "可用空间" : "free space", "\(grouped(serving.freeBytes >> 20)) MiB"),
-            (isChinese ? "可打开文件" : "files that may be open", serving.openFiles == .max ? "∞" : grouped(serving.openFiles)),
+            (
+                isChinese ? "可打开文件" : "files that may be open",
+                serving.openFiles == .max ? "∞" : grouped(serving.openFiles)
+            ),
         ]
         for (kind, count) in ledger.eventsByKind.sorted(by: { $0.value > $1.value }) {
             rows.append(("  " + kind, grouped(count)))

@@ -107,7 +107,8 @@ public struct ShopBackup: Sendable {
         }
         guard manifest.format <= BackupManifest.newestFormat else {
             throw LedgerError(
-                code: "backup.newer", message: "the backup has format \(manifest.format)", remedy: "use a newer Equipoise")
+                code: "backup.newer", message: "the backup has format \(manifest.format)",
+                remedy: "use a newer Equipoise")
         }
         return (manifest, names.filter { $0 != Self.manifestFile })
     }
