@@ -65,6 +65,7 @@ let learning =
 let deciding =
     room("Explore", on: "Deciding", needs: ["Commerce", "Linear"])
     + room("OffPolicy", on: "Deciding", needs: ["Commerce", "Linear", "Intake", "Explore"])
+    + room("Experiment", on: "Deciding", needs: ["Commerce", "Linear", "Explore"])
 
 let world = room("Simulator", on: "World", needs: ["Commerce", "Linear"])
 
@@ -72,7 +73,8 @@ let app: [Target] =
     room(
         "Engine", on: "App",
         needs: [
-            "Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", "Simulator",
+            "Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", "Experiment",
+            "Simulator",
         ])
     + room("Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web)
     + room("Settings", on: "App", needs: ["Commerce", "Engine", "Server"] + configuration)

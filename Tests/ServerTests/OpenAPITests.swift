@@ -66,6 +66,11 @@ struct OpenAPITests {
          {"id":"pan","title":"Pan","brand":"B"}, {"title":"nameless"}]
         """#
 
+    private static let rules = #"""
+        {"rules":[{"name":"hero","pin":{"item":"pan","position":1},"surface":"home","until":"2099-01-01T00:00:00Z"},
+         {"name":"own","adjust":{"factor":1.1,"add":-0.5},"where":{"brand":"B"}}]}
+        """#
+
     private static func calls(decision: String, snapshot: String, tag: String) -> [Call] {
         let time = Date(timeIntervalSinceNow: -1).ISO8601Format()
         let event =
@@ -101,6 +106,13 @@ struct OpenAPITests {
             Call(method: "PUT", path: "/v1/dials", body: #"{"policy":"budgeted(0.01)","familiarity":0.1}"#),
             Call(method: "PUT", path: "/v1/dials", body: #"{"policy":"guess"}"#, status: 422),
             Call(method: "PUT", path: "/v1/dials", body: #"{"shared":2}"#, status: 422),
+            Call(path: "/v1/rules"), Call(method: "PUT", path: "/v1/rules", body: rules),
+            Call(method: "PUT", path: "/v1/rules", body: #"{"rules":[{"name":"a","atMost":1}]}"#, status: 422),
+            Call(method: "PUT", path: "/v1/rules/{name}", name: "hero", body: #"{"exclude":true}"#, status: 422),
+            Call(method: "PUT", path: "/v1/rules/{name}", name: "variety", body: #"{"atMost":2,"each":"brand"}"#),
+            Call(path: "/v1/rules/{name}", name: "hero"), Call(path: "/v1/rules/{name}", name: "none", status: 404),
+            Call(method: "DELETE", path: "/v1/rules/{name}", name: "hero"),
+            Call(method: "DELETE", path: "/v1/rules/{name}", name: "hero", status: 404),
             Call(method: "POST", path: "/v1/tasks/training", body: #"{"models":["popularity"]}"#, status: 202),
             Call(path: "/v1/tasks"), Call(path: "/v1/tasks/{id}", name: "1"),
             Call(path: "/v1/tasks/{id}", name: "x", status: 400), Call(path: "/v1/tasks/{id}", name: "99", status: 404),

@@ -104,6 +104,7 @@ public struct ShopServer: Sendable {
         ).add(to: router)
         ModelRoutes().add(to: api)
         DialRoutes().add(to: api)
+        RuleRoutes().add(to: api)
         table.learn(router)
         return router
     }

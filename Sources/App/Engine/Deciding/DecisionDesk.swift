@@ -37,6 +37,9 @@ struct DecisionDesk {
     /// Changes what is known of the catalogue, now.
     mutating func changeItems(_ edit: (inout ItemTable) throws -> Void) rethrows { try decider.changeItems(edit) }
 
+    /// Goes by other rules.
+    mutating func follow(_ rules: RuleBook) { decider.follow(rules) }
+
     /// Goes on with other dials.
     mutating func turn(to dials: LiveDials) throws {
         try control.turn(to: dials.policy)

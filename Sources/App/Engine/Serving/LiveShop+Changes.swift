@@ -4,7 +4,7 @@ public import Ledger
 
 /// What is set for a served shop, by the name under which its changes are recorded.
 enum ShopSubject: String, Sendable {
-    case dials, snapshot, training
+    case dials, rules, snapshot, training
 }
 
 extension SQLiteLedger {

@@ -54,6 +54,7 @@ extension LiveShop {
                 recommenders: models.recommenders, items: table, heat: popularity.heat(at: now), at: now),
             choice: dials.policy, consistency: dials.consistency, examination: LiveSettings.examination,
             memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)),
+            rules: try ledger.rules(),
             snapshot: models.snapshot)
         let shop = LiveShop(
             parts: Parts(

@@ -4,7 +4,7 @@ import Engine
 ///
 /// Tests compare it with the routes of the router and with the answers of a running server.
 enum APIDocument {
-    static let operations = probes + intake + catalogue + deciding + dials + models
+    static let operations = probes + intake + catalogue + deciding + dials + rules + models
 
     static let json: JSONValue = [
         "openapi": "3.1.0",
@@ -19,6 +19,7 @@ enum APIDocument {
             ["name": "intake", "description": "What a shop sells, and what happens in it."],
             ["name": "catalogue", "description": "What the shop knows of its items."],
             ["name": "decisions", "description": "Lists to show, and how they came about."],
+            ["name": "steering", "description": "What the shop wishes, and how much is explored."],
             ["name": "models", "description": "Trainings and what they left."],
             ["name": "operation", "description": "How the server is."],
         ],

@@ -9,7 +9,7 @@ public import Commerce
 /// candidates * features^2 + length * candidates) and allocates nothing in proportion to the catalogue.
 public struct Decider: Sendable {
     public private(set) var items: ItemTable
-    public let rules: RuleBook
+    public private(set) var rules: RuleBook
     public let pool: CandidatePool
     public let filter: CandidateFilter
     public let features: FeatureBuilder
@@ -37,6 +37,12 @@ public struct Decider: Sendable {
     /// Changes the catalogue: new items, stock, prices, counts.
     public mutating func changeItems(_ edit: (inout ItemTable) throws -> Void) rethrows {
         try edit(&items)
+        resolved = ResolvedRules(rules, in: items)
+    }
+
+    /// Goes by other rules.
+    public mutating func follow(_ rules: RuleBook) {
+        self.rules = rules
         resolved = ResolvedRules(rules, in: items)
     }
 

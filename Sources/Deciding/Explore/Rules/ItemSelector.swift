@@ -38,6 +38,15 @@ public struct ItemSelector: Sendable, Hashable {
     var isEverything: Bool { items.isEmpty && category == nil && brand == nil && seller == nil }
 }
 
+extension ItemTable {
+    /// How many items a rule is about: those that its selector fits, or the one that it pins. O(items).
+    public func count(of rule: Rule) -> Int {
+        if case .pin(let item, _) = rule.action { return row(of: item) == nil ? 0 : 1 }
+        let selector = ResolvedSelector(rule.selector, in: self)
+        return facts.indices.count { selector.matches(Int32($0), facts[$0]) }
+    }
+}
+
 /// A selector in the numbers of one ``ItemTable``.
 struct ResolvedSelector: Sendable {
     private let rows: RowSet?
