@@ -2,6 +2,12 @@ import Foundation
 import Synchronization
 import Testing
 
+/// What clients that try as fast as they can have come to.
+private final class Load: Sendable {
+    let acknowledged = Mutex<[String]>([])
+    let isOver = Mutex(false)
+}
+
 @Suite("Operating a shop at the command line", .serialized)
 struct OperationTests {
     private static func event(_ id: String, shopper: String = "ada") -> String {
@@ -14,15 +20,15 @@ struct OperationTests {
     private static func underLoad(
         _ client: ServerClient, _ body: (_ acknowledged: @Sendable () -> Int) async throws -> Void
     ) async throws -> [String] {
-        let (acknowledged, isOver) = (Mutex<[String]>([]), Mutex(false))
+        let load = Load()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<4 {
                 group.addTask {
-                    for turn in 0..<100_000 where !isOver.withLock({ $0 }) {
+                    for turn in 0..<100_000 where !load.isOver.withLock({ $0 }) {
                         let row = event("\(number)-\(turn)", shopper: "u\(number)")
                         do {
                             _ = try await client.post("/v1/events", row)
-                            acknowledged.withLock { $0.append(row) }
+                            load.acknowledged.withLock { $0.append(row) }
                             _ = try await client.post("/v1/decisions", #"{"surface":"home","shopper":"u\#(number)"}"#)
                         } catch {
                             // The server stops, as it was told.
@@ -32,13 +38,13 @@ struct OperationTests {
                 }
             }
             let deadline = ContinuousClock.now + .seconds(60)
-            while acknowledged.withLock({ $0.count }) < 20, .now < deadline {
+            while load.acknowledged.withLock({ $0.count }) < 20, .now < deadline {
                 try await Task.sleep(for: .milliseconds(10))
             }
-            defer { isOver.withLock { $0 = true } }
-            try await body { acknowledged.withLock { $0.count } }
+            defer { load.isOver.withLock { $0 = true } }
+            try await body { load.acknowledged.withLock { $0.count } }
         }
-        return acknowledged.withLock { $0 }
+        return load.acknowledged.withLock { $0 }
     }
 
     private static func serve(_ shop: String, options: [String] = [], environment: [String: String] = [:]) async throws
@@ -125,16 +131,17 @@ struct OperationTests {
         packing.waitUntilExit()
         let bomb = try Data(contentsOf: URL(filePath: path))
         let deep = Data(String(repeating: "[", count: 100_000).utf8)
+        let client = server.client
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<12 {
                 group.addTask {
                     // Who goes on sending after the answer may lose it with the connection.
-                    let large = try? await server.client.send(
+                    let large = try? await client.send(
                         "POST", "/v1/events", Data(count: (number + 1) * 8_000_000))
                     #expect(large == nil || large?.status == 413)
-                    let packed = try? await server.client.send("POST", "/v1/events", bomb)
+                    let packed = try? await client.send("POST", "/v1/events", bomb)
                     #expect(packed?.status == 413)
-                    let nested = try? await server.client.send("POST", "/v1/events", deep)
+                    let nested = try? await client.send("POST", "/v1/events", deep)
                     #expect(nested?.status == 400)
                 }
             }

@@ -24,7 +24,8 @@ final class ServerProcess {
             let text = try String(contentsOf: log, encoding: .utf8)
             port = text.firstMatch(of: /listening on http:\/\/[^:]+:(\d+)/).flatMap { Int($0.1) }
         }
-        client = ServerClient(port: try #require(port, "\(try String(contentsOf: log, encoding: .utf8))"))
+        let said = try String(contentsOf: log, encoding: .utf8)
+        client = ServerClient(port: try #require(port, "\(said)"))
     }
 
     deinit { try? FileManager.default.removeItem(at: log) }

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import FoundationNetworking
 import Testing
 
 @testable import Server
@@ -14,6 +15,17 @@ struct HostileClientTests {
 
     private static func head(_ length: Int, of path: String = "/v1/events") -> String {
         "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: \(length)\r\n\r\n"
+    }
+
+    private static func post(_ path: String, _ body: Data, to served: ServedShop) async throws -> (
+        status: Int?, text: String
+    ) {
+        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(served.port)\(path)")))
+        request.httpMethod = "POST"
+        request.httpBody = body
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode, String(decoding: data, as: UTF8.self))
     }
 
     @Test("a body that comes a byte at a time keeps no connection open for longer than a request may take")
@@ -134,13 +146,8 @@ struct HostileClientTests {
         try await ServedShop.with(settings: Self.settings()) { served in
             for bomb in [try Self.packed(megabytes: 200, of: "\n"), try Self.packed(megabytes: 200, of: " ")] {
                 #expect(bomb.count < 2 << 20)
-                var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(served.port)/v1/events")))
-                request.httpMethod = "POST"
-                request.httpBody = bomb
-                request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-                let (data, response) = try await URLSession.shared.data(for: request)
-                #expect((response as? HTTPURLResponse)?.statusCode == 413)
-                #expect(String(decoding: data, as: UTF8.self).contains("rows.unpacked"))
+                let answer = try await Self.post("/v1/events", bomb, to: served)
+                #expect(answer.status == 413 && answer.text.contains("rows.unpacked"), "\(answer)")
             }
         }
     }
@@ -157,49 +164,44 @@ struct HostileClientTests {
         return output.fileHandleForReading.readDataToEndOfFile()
     }
 
-    @Test(
-        "what is no JSON, too deep, too large a number or no UTF-8 is told so",
-        arguments: [
-            ("/v1/decisions", Data("{\"surface\":".utf8), 400),
-            ("/v1/decisions", Data(String(repeating: "[", count: 60_000).utf8), 400),
-            ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":1e400}".utf8), 422),
-            ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":123456789012345678901234567890}".utf8), 422),
-            ("/v1/decisions", Data("{\"surface\":\"".utf8) + Data([0xFF, 0xFE]) + Data("\"}".utf8), 400),
-            ("/v1/events", Data(String(repeating: "[", count: 100_000).utf8), 400),
-            ("/v1/events", Data([0xFF, 0xFE, 0x00]), 400),
-        ])
+    private static let bodies: [(path: String, body: Data, status: Int)] = [
+        ("/v1/decisions", Data("{\"surface\":".utf8), 400),
+        ("/v1/decisions", Data(String(repeating: "[", count: 60_000).utf8), 400),
+        ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":1e400}".utf8), 422),
+        ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":123456789012345678901234567890}".utf8), 422),
+        ("/v1/decisions", data("{\"surface\":\"", [0xFF, 0xFE], "\"}"), 400),
+        ("/v1/events", Data(String(repeating: "[", count: 100_000).utf8), 400),
+        ("/v1/events", Data([0xFF, 0xFE, 0x00]), 400),
+    ]
+
+    private static func data(_ head: String, _ bytes: [UInt8], _ tail: String) -> Data {
+        var data = Data(head.utf8)
+        data.append(contentsOf: bytes)
+        data.append(contentsOf: tail.utf8)
+        return data
+    }
+
+    @Test("what is no JSON, too deep, too large a number or no UTF-8 is told so", arguments: bodies)
     func malformed(_ path: String, _ body: Data, _ status: Int) async throws {
         try await ServedShop.with(settings: Self.settings()) { served in
-            var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(served.port)\(path)")))
-            request.httpMethod = "POST"
-            request.httpBody = body
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-            let (data, response) = try await URLSession.shared.data(for: request)
-            #expect((response as? HTTPURLResponse)?.statusCode == status, "\(String(decoding: data, as: UTF8.self))")
+            let answer = try await Self.post(path, body, to: served)
+            #expect(answer.status == status, "\(answer)")
         }
     }
 
-    @Test(
-        "a row that is too deep, has too large a number or is no UTF-8 is refused alone",
-        arguments: [
-            Data(
-                (#"{"kind":"click","attributes":"# + String(repeating: "[", count: 100_000)
-                    + String(repeating: "]", count: 100_000) + "}").utf8),
-            Data(#"{"kind":"purchase","item":"i","shopper":"s","time":"2026-03-01T00:00:00Z","price":1e400}"#.utf8),
-            Data(#"{"kind":"click","item":""#.utf8) + Data([0xC3, 0x28])
-                + Data(#"","shopper":"s","time":"2026-03-01T00:00:00Z"}"#.utf8),
-        ])
+    private static let rows: [Data] = [
+        data(#"{"kind":"click","attributes":"#, [UInt8](repeating: UInt8(ascii: "["), count: 100_000), "}"),
+        Data(#"{"kind":"purchase","item":"i","shopper":"s","time":"2026-03-01T00:00:00Z","price":1e400}"#.utf8),
+        data(#"{"kind":"click","item":""#, [0xC3, 0x28], #"","shopper":"s","time":"2026-03-01T00:00:00Z"}"#),
+    ]
+
+    @Test("a row that is too deep, has too large a number or is no UTF-8 is refused alone", arguments: rows)
     func malformedRow(_ row: Data) async throws {
         try await ServedShop.with(settings: Self.settings()) { served in
-            let good = Data(
-                "\n{\"kind\":\"click\",\"item\":\"i\",\"shopper\":\"s\",\"time\":\"2026-03-01T00:00:00Z\"}\n".utf8)
-            var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(served.port)/v1/events")))
-            request.httpMethod = "POST"
-            request.httpBody = row + good
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-            let (data, _) = try await URLSession.shared.data(for: request)
-            let answer = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-            #expect(answer["counts"] as? [String: Int] == ["rejected": 1, "added": 1], "\(answer)")
+            let good = "\n{\"kind\":\"click\",\"item\":\"i\",\"shopper\":\"s\",\"time\":\"2026-03-01T00:00:00Z\"}\n"
+            let answer = try await Self.post("/v1/events", row + Data(good.utf8), to: served)
+            let counts = (try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any])?["counts"]
+            #expect(counts as? [String: Int] == ["rejected": 1, "added": 1], "\(answer)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Commerce
+import Engine
 import Foundation
 import Synchronization
 import Testing

@@ -126,7 +126,7 @@ struct SettingsTests {
     @Test("the file that lies in the project is the one that is printed")
     func committed() throws {
         let text = try String(contentsOf: Self.root.appending(path: "deploy/equipoise.yaml"), encoding: .utf8)
-        #expect(try SettingsText.commented(Settings()) == text)
+        #expect(try SettingsText.commented(Settings()) + "\n" == text)
     }
 
     @Test("the documentation names every setting with its variable, its default and what may stand there, and no other")

@@ -61,7 +61,8 @@ struct SettingsFile {
         throws
     {
         func line(_ node: Node) -> String { node.mark.map { "\(path):\($0.line)" } ?? path }
-        let known = SettingsMember.all.map(\.name)
+        let all = SettingsMember.all
+        let known = all.map(\.name)
         guard let members = node.mapping else {
             throw SettingsError(
                 code: "settings.type", message: "\(line(node)): the settings must be names with values",
@@ -69,7 +70,12 @@ struct SettingsFile {
         }
         for (key, value) in members {
             let name = (parents + [key.string ?? "?"]).joined(separator: ".")
-            if key.string?.contains(".") == false, known.contains(name) {
+            if key.string?.contains(".") == false, let member = all.first(where: { $0.name == name }) {
+                guard value.mapping == nil else {
+                    throw SettingsError(
+                        code: "settings.type", message: "\(line(key)): \(name) must be \(member.rule)",
+                        remedy: "set it to such a value, or leave it out")
+                }
                 lines[name] = key.mark?.line
             } else if parents.isEmpty, known.contains(where: { $0.hasPrefix(name + ".") }) {
                 // A section of which everything is commented out says nothing.

@@ -17,7 +17,7 @@ public enum SettingsText {
             }
             lines.append("\(indent)\(name): \(member.read(settings))")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     private static let head = """

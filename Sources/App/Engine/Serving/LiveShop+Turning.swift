@@ -8,7 +8,7 @@ extension LiveShop {
     /// Does what has to be done while a shop is served: learns every second, renews what sells twice a minute, keeps what
     /// was learned once a minute. Ends when its task is cancelled.
     ///
-    /// - Throws: what ``turn()`` throws, apart from a full disk: then it goes on trying.
+    /// - Throws: what ``turn()`` throws, apart from what a full disk does: then it goes on trying.
     public func run() async throws {
         var seconds = 0
         while !Task.isCancelled {
@@ -16,7 +16,7 @@ extension LiveShop {
                 try await turn()
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
-            } catch let error as LedgerError where error.code == "ledger.full" || error.code == "ledger.busy" {
+            } catch let error as LedgerError where error.isOfTheDisk {
                 trouble = error.message
             }
             seconds += 1
@@ -28,7 +28,12 @@ extension LiveShop {
     func turn() async throws {
         let news = await study.turn(to: time.now())
         unstored += try news.apply(to: &desk)
-        guard !unstored.isEmpty else { return }
+        guard !unstored.isEmpty else {
+            // Nobody may be sending any more, and then nothing else would find out that there is room again.
+            if trouble != nil { try ledger.probe() }
+            trouble = nil
+            return
+        }
         var post = LedgerPost()
         post.outcomes = unstored
         unstored = []
@@ -76,6 +81,11 @@ extension LiveShop {
         await queue.close()
         try ledger.finishPosts(session, at: time.now())
     }
+}
+
+extension LedgerError {
+    /// Whether the ledger may take the same again later: the disk is full or fails, or somebody else writes.
+    var isOfTheDisk: Bool { ["ledger.full", "ledger.busy", "ledger.io"].contains(code) }
 }
 
 extension ShopStudy.News {
