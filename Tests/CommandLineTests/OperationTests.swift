@@ -126,7 +126,7 @@ struct OperationTests {
         let path = folder.path("bomb.gz")
         let packing = Process()
         packing.executableURL = URL(filePath: "/bin/sh")
-        packing.arguments = ["-c", "head -c 400000000 /dev/zero | tr '\\000' '\\n' | gzip > '\(path)'"]
+        packing.arguments = ["-c", "head -c 100000000 /dev/zero | tr '\\000' '\\n' | gzip > '\(path)'"]
         try packing.run()
         packing.waitUntilExit()
         let bomb = try Data(contentsOf: URL(filePath: path))

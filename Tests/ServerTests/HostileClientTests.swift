@@ -120,32 +120,29 @@ struct HostileClientTests {
 
     @Test("bodies of 10 and 100 MB are refused, told or not how long they are")
     func largeBodies() async throws {
-        try await ServedShop.with(settings: Self.settings()) { served in
+        try await ServedShop.with(settings: Self.settings { $0.requestSeconds = 10 }) { served in
             let block = String(repeating: " ", count: 1 << 20)
             for (megabytes, isChunked) in [(10, false), (100, false), (10, true), (100, true)] {
                 let connection = try RawConnection(port: served.port)
                 if isChunked {
                     connection.send(
                         "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                            + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
+                            + "Transfer-Encoding: chunked\r\n\r\n")
                 } else {
-                    connection.send(
-                        Self.head(megabytes << 20).replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n"))
+                    connection.send(Self.head(megabytes << 20))
                 }
                 for _ in 0..<megabytes where !connection.send(isChunked ? "100000\r\n\(block)\r\n" : block) { break }
                 if isChunked { connection.send("0\r\n\r\n") }
-                let answer = connection.read(within: 20)
-                // Who goes on sending after the answer may lose it with the connection.
-                #expect(answer.hasPrefix("HTTP/1.1 413") || answer.isEmpty, "\(answer.prefix(200))")
+                #expect(connection.read(within: 20).hasPrefix("HTTP/1.1 413"))
             }
         }
     }
 
     @Test("what gzip blows up is refused where it goes beyond the limit")
     func gzipBomb() async throws {
-        try await ServedShop.with(settings: Self.settings()) { served in
-            for bomb in [try Self.packed(megabytes: 200, of: "\n"), try Self.packed(megabytes: 200, of: " ")] {
-                #expect(bomb.count < 2 << 20)
+        try await ServedShop.with(settings: Self.settings { $0.unpackedBytes = 4 << 20 }) { served in
+            for bomb in [try Self.packed(megabytes: 40, of: "\n"), try Self.packed(megabytes: 40, of: " ")] {
+                #expect(bomb.count < 1 << 20)
                 let answer = try await Self.post("/v1/events", bomb, to: served)
                 #expect(answer.status == 413 && answer.text.contains("rows.unpacked"), "\(answer)")
             }
@@ -157,7 +154,7 @@ struct HostileClientTests {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         let bytes = character == "\n" ? "'\\000' '\\n'" : "'\\000' ' '"
-        process.arguments = ["-c", "head -c \(megabytes << 20) /dev/zero | tr \(bytes) | gzip -9"]
+        process.arguments = ["-c", "head -c \(megabytes << 20) /dev/zero | tr \(bytes) | gzip"]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -167,7 +164,7 @@ struct HostileClientTests {
     private static let bodies: [(path: String, body: Data, status: Int)] = [
         ("/v1/decisions", Data("{\"surface\":".utf8), 400),
         ("/v1/decisions", Data(String(repeating: "[", count: 60_000).utf8), 400),
-        ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":1e400}".utf8), 422),
+        ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":1e400}".utf8), 400),
         ("/v1/decisions", Data("{\"surface\":\"home\",\"count\":123456789012345678901234567890}".utf8), 422),
         ("/v1/decisions", data("{\"surface\":\"", [0xFF, 0xFE], "\"}"), 400),
         ("/v1/events", Data(String(repeating: "[", count: 100_000).utf8), 400),
@@ -190,8 +187,10 @@ struct HostileClientTests {
     }
 
     private static let rows: [Data] = [
-        data(#"{"kind":"click","attributes":"#, [UInt8](repeating: UInt8(ascii: "["), count: 100_000), "}"),
-        Data(#"{"kind":"purchase","item":"i","shopper":"s","time":"2026-03-01T00:00:00Z","price":1e400}"#.utf8),
+        data(
+            #"{"kind":"click","attributes":"#, [UInt8](repeating: UInt8(ascii: "["), count: 100_000),
+            String(repeating: "]", count: 100_000) + "}"),
+        Data(#"{"kind":"purchase","item":"i","shopper":"s","time":1e400}"#.utf8),
         data(#"{"kind":"click","item":""#, [0xC3, 0x28], #"","shopper":"s","time":"2026-03-01T00:00:00Z"}"#),
     ]
 
