@@ -13,11 +13,11 @@ let strict: [SwiftSetting] = [
 /// A room of the house: one target in its floor's folder, with its tests beside the others.
 func room(
     _ name: String, on floor: String, needs dependencies: [Target.Dependency] = [],
-    settings: [SwiftSetting] = []
+    settings: [SwiftSetting] = [], files: [Resource] = []
 ) -> [Target] {
     [
         .target(
-            name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+            name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)", resources: files,
             swiftSettings: strict + settings),
         .testTarget(
             name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
@@ -76,7 +76,10 @@ let app: [Target] =
             "Commerce", "Linear", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy", "Experiment",
             "Simulator",
         ])
-    + room("Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web)
+    // In the code, so that the program is one file that runs from anywhere.
+    + room(
+        "Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web,
+        files: [.embedInCode("Storefront/Resources")])
     + room("Settings", on: "App", needs: ["Commerce", "Engine", "Server"] + configuration)
     + [
         .executableTarget(

@@ -59,7 +59,6 @@ struct OperationTests {
     func backup() async throws {
         let folder = try TemporaryFolder()
         let (shop, copy, restored) = (folder.path("shop"), folder.path("backups/one"), folder.path("restored"))
-        // With rejected imports of models in it.
         let log = try folder.file(
             "log.csv",
             "kind,time,user_id,item_id\n"
@@ -137,7 +136,7 @@ struct OperationTests {
                 group.addTask {
                     // Who goes on sending after the answer may lose it with the connection.
                     let large = try? await client.send(
-                        "POST", "/v1/events", Data(count: (number + 1) * 8_000_000))
+                        "POST", "/v1/events", Data(count: (number + 1) * 9_000_000))
                     #expect(large == nil || large?.status == 413)
                     let packed = try? await client.send("POST", "/v1/events", bomb)
                     #expect(packed?.status == 413)

@@ -1,8 +1,10 @@
-import Engine
+import Commerce
 import Foundation
 import Hummingbird
+import Ledger
 import Testing
 
+@testable import Engine
 @testable import Server
 
 @Suite("The OpenAPI document", .serialized)
@@ -15,7 +17,9 @@ struct OpenAPITests {
     }
 
     /// Whether programs use it; the others are pages for people.
-    private static func isOfTheAPI(_ path: String) -> Bool { path != "/" && !path.hasPrefix("/console") }
+    private static func isOfTheAPI(_ path: String) -> Bool {
+        path != "/" && !path.hasPrefix("/console") && !path.hasPrefix("/storefront")
+    }
 
     @Test("every route is in the document, and everything in the document is a route")
     func routes() async throws {
@@ -71,10 +75,16 @@ struct OpenAPITests {
          {"name":"own","adjust":{"factor":1.1,"add":-0.5},"where":{"brand":"B"}}]}
         """#
 
-    private static func calls(decision: String, snapshot: String, tag: String) -> [Call] {
+    private static let schedule = #"""
+        {"turns":[{"at":"2099-01-01T00:00:00Z","policy":"greedy"}],"training":{"everyHours":24,"afterDrift":true}}
+        """#
+
+    private static func calls(decision: String, snapshot: String, evaluation: String, tag: String) -> [Call] {
         let time = Date(timeIntervalSinceNow: -1).ISO8601Format()
         let event =
             #"{"kind":"click","time":"\#(time)","shopper":"ada","item":"mug","id":"e","decision":"\#(decision)"}"#
+        let told =
+            #"{"visitor":"0123456789abcdef","events":[{"id":"1","kind":"click","ago":1,"item":"mug"},{"id":"2","kind":"no"}]}"#
         let ask = #"{"surface":"home","shopper":"ada","filter":{"price":{"min":1}},"context":{"device":"phone"}}"#
         return [
             Call(path: "/livez"), Call(path: "/readyz"), Call(path: "/metrics"), Call(path: "/v1/openapi.json"),
@@ -102,6 +112,13 @@ struct OpenAPITests {
             Call(method: "POST", path: "/v1/decisions", body: "{}", status: 422),
             Call(method: "POST", path: "/v1/decisions", body: #"{"surface":"home","item":"none"}"#, status: 404),
             Call(path: "/v1/decisions/{id}", name: decision), Call(path: "/v1/decisions/{id}", name: "x", status: 404),
+            Call(path: "/v1/tag/equipoise.js"),
+            Call(method: "POST", path: "/v1/tag/events", body: told),
+            Call(method: "POST", path: "/v1/tag/events", body: #"{"visitor":"short","events":[]}"#, status: 422),
+            Call(method: "POST", path: "/v1/tag/decisions", body: #"{"visitor":"0123456789abcdef","surface":"home"}"#),
+            Call(
+                method: "POST", path: "/v1/tag/decisions", body: #"{"visitor":"0123456789abcdef","surface":"home"}"#,
+                headers: ["Content-Type": "text/plain", "Origin": "https://evil.example"], status: 403),
             Call(path: "/v1/dials"),
             Call(method: "PUT", path: "/v1/dials", body: #"{"policy":"budgeted(0.01)","familiarity":0.1}"#),
             Call(method: "PUT", path: "/v1/dials", body: #"{"policy":"guess"}"#, status: 422),
@@ -113,6 +130,31 @@ struct OpenAPITests {
             Call(path: "/v1/rules/{name}", name: "hero"), Call(path: "/v1/rules/{name}", name: "none", status: 404),
             Call(method: "DELETE", path: "/v1/rules/{name}", name: "hero"),
             Call(method: "DELETE", path: "/v1/rules/{name}", name: "hero", status: 404),
+            Call(path: "/v1/policies"),
+            Call(method: "PUT", path: "/v1/policies/terms", body: #"{"shares":[0.1,0.5],"automatic":false}"#),
+            Call(method: "PUT", path: "/v1/policies/terms", body: #"{"shares":[0.5,0.1]}"#, status: 422),
+            Call(method: "POST", path: "/v1/policies/challengers", body: #"{"policy":"greedy"}"#, status: 202),
+            Call(method: "POST", path: "/v1/policies/challengers", body: #"{"policy":"greedy"}"#, status: 409),
+            Call(method: "POST", path: "/v1/policies/challengers", body: #"{"policy":"guess"}"#, status: 422),
+            Call(path: "/v1/policies/challengers/{number}", name: "2"),
+            Call(path: "/v1/policies/challengers/{number}", name: "9", status: 404),
+            Call(path: "/v1/policies/challengers/{number}", name: "x", status: 400),
+            Call(method: "POST", path: "/v1/policies/challengers/{number}/judge", name: "2", status: 202),
+            Call(method: "POST", path: "/v1/policies/challengers/{number}/trial", name: "2", status: 409),
+            Call(method: "DELETE", path: "/v1/policies/challengers/{number}", name: "2"),
+            Call(method: "DELETE", path: "/v1/policies/challengers/{number}", name: "2", status: 409),
+            Call(method: "POST", path: "/v1/policies/challengers/{number}/trial", name: "1"),
+            Call(method: "POST", path: "/v1/policies/rollback"),
+            Call(path: "/v1/schedule"),
+            Call(method: "PUT", path: "/v1/schedule", body: schedule),
+            Call(method: "PUT", path: "/v1/schedule", body: #"{"training":{"everyHours":0}}"#, status: 422),
+            Call(path: "/v1/alerts"), Call(path: "/v1/alerts", query: "?limit=0", status: 400),
+            Call(path: "/v1/changes", query: "?limit=2"), Call(path: "/v1/changes", query: "?before=x", status: 400),
+            Call(method: "POST", path: "/v1/evaluations", body: #"{"targets":["logging"]}"#, status: 202),
+            Call(method: "POST", path: "/v1/evaluations", body: #"{"targets":["best-arm"]}"#, status: 422),
+            Call(method: "POST", path: "/v1/evaluations", body: #"{"targets":["README.md"]}"#, status: 422),
+            Call(path: "/v1/evaluations"), Call(path: "/v1/evaluations/{number}", name: evaluation),
+            Call(path: "/v1/evaluations/{number}", name: "99", status: 404),
             Call(method: "POST", path: "/v1/tasks/training", body: #"{"models":["popularity"]}"#, status: 202),
             Call(path: "/v1/tasks"), Call(path: "/v1/tasks/{id}", name: "1"),
             Call(path: "/v1/tasks/{id}", name: "x", status: 400), Call(path: "/v1/tasks/{id}", name: "99", status: 404),
@@ -137,9 +179,12 @@ struct OpenAPITests {
             }
             let snapshot = try #require(try await served.shop.snapshots().first?.version)
             let decision = try await served.send("POST", "/v1/decisions", #"{"surface":"home","shopper":"ada"}"#)
+            let evaluation = try #require(try served.shop.addEvaluation())
+            try await served.shop.addProvenChallenger()
             let tag = try await served.send("GET", "/v1/items/mug").headers["etag"]
             let calls = Self.calls(
-                decision: try #require(decision.json["id"] as? String), snapshot: snapshot, tag: try #require(tag))
+                decision: try #require(decision.json["id"] as? String), snapshot: snapshot, evaluation: "\(evaluation)",
+                tag: try #require(tag))
             let document = try await served.send("GET", "/v1/openapi.json").json
             var unmet = Set(Self.operations(document).map { "\($0.method) \($0.path)" })
             for call in calls {
@@ -153,6 +198,10 @@ struct OpenAPITests {
     private static func check(_ call: Call, of served: ServedShop, _ document: [String: Any]) async throws {
         let checker = SchemaChecker(document: document)
         let path = call.path.replacing(/\{.*?\}/, with: call.name) + call.query
+        // One task of a kind at a time.
+        while call.status == 202, served.shop.tasks.contains(where: { $0.state == .running }) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         let answer = try await served.send(call.method, path, call.body, headers: call.headers)
         let name: Comment = "\(call.method) \(path): \(answer.status) \(answer.text.prefix(300))"
         #expect(answer.status == call.status, name)
@@ -212,6 +261,27 @@ struct OpenAPITests {
             #expect(rows.count == sent?.count)
             #expect(rows.compactMap { $0["row"] as? Int } == Array(rows.indices))
             #expect(rows.first?["code"] as? String == "json.not-object", "\(answer.text)")
+        }
+    }
+}
+
+extension LiveShop {
+    /// - Returns: its number.
+    fileprivate nonisolated func addEvaluation() throws -> Int64? {
+        let report = #"{"decisions":0,"estimates":[],"refusals":[]}"#
+        try record(
+            .evaluation, "judged", by: "test",
+            LiveEvaluation.Content(ask: EvaluationAsk(targets: ["logging"]), report: report))
+        return try evaluations().first?.number
+    }
+
+    /// As if the log spoke for it.
+    fileprivate func addProvenChallenger() async throws {
+        let (challenger, task) = try propose(PolicyChoice("uniform"), by: "test")
+        while board.record(task.id).state == .running { try await Task.sleep(for: .milliseconds(5)) }
+        try change(challenger.number, "judged", by: "test") {
+            $0.state = .proven
+            $0.judgement = Judgement(time: time.now(), confidence: 0.95, surfaces: [], gain: 1, lower: 0.5, upper: 1.5)
         }
     }
 }

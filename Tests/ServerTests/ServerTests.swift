@@ -32,7 +32,7 @@ struct ServedShop {
 
     /// Serves for the time of `body`, then stops in good order.
     static func with(
-        keys makeKeys: (KeyRing) throws -> Void = { _ in },
+        pages: PageSettings = .none, keys makeKeys: (KeyRing) throws -> Void = { _ in },
         settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
         _ body: (ServedShop) async throws -> Void
     ) async throws {
@@ -42,6 +42,8 @@ struct ServedShop {
             ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1, trainer: NearTrainer())
         let keys = try KeyRing(folder.appending(path: "keys.json"))
         try makeKeys(keys)
+        var settings = settings
+        settings.pages = pages
         try await with([HostedShop(name: "shop", live: shop, keys: keys)], settings: settings, body)
     }
 

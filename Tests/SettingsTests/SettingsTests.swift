@@ -39,8 +39,9 @@ struct SettingsTests {
         case (.number(let range), .number(let number)):
             .number(number == range.upperBound ? number / 2 : number + (range.upperBound - number) / 4)
         case (.choice(let words), .text(let word)): .text(words.first { $0 != word } ?? word)
+        case (.flag, .flag(let isTrue)): .flag(!isTrue)
         case (.text, _): .text(member.name == "dials.policy" ? "greedy" : "other")
-        default: .texts(["one", "two words"])
+        default: .texts(["http://localhost:3000", "https://shop.example"])
         }
     }
 

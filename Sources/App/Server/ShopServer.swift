@@ -82,6 +82,16 @@ public struct ShopServer: Sendable {
         for shop in directory.shops { try await shop.live.close() }
     }
 
+    /// What browsers of visitors reach.
+    private func addPages(to router: Router<ServerContext>, behind gate: KeyGate) {
+        let pages = settings.pages
+        // Nobody has to make a key for the example: its page has one for as long as the server runs.
+        let key = pages.hasStorefront && directory.open == nil ? ConsoleSessions.secret() : nil
+        TagRoutes(door: TagDoor(gate: gate, pageKey: key), origins: pages.origins).add(to: router)
+        guard pages.hasStorefront else { return }
+        StorefrontRoutes(shop: directory.shops[0].live, isOpen: directory.open != nil, key: key).add(to: router)
+    }
+
     func router() -> Router<ServerContext> {
         let metrics = RequestMetrics()
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
@@ -105,6 +115,10 @@ public struct ShopServer: Sendable {
         ModelRoutes().add(to: api)
         DialRoutes().add(to: api)
         RuleRoutes().add(to: api)
+        PolicyRoutes().add(to: api)
+        RecordRoutes().add(to: api)
+        EvaluationRoutes().add(to: api)
+        addPages(to: router, behind: gate)
         table.learn(router)
         return router
     }

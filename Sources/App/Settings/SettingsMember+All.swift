@@ -9,7 +9,7 @@ extension SettingsMember {
             texts(
                 "shops", "Folders of the shops to serve, from where the program is started; several need keys.", \.shops
             )
-        ] + server + dials + learning + limits + log
+        ] + server + dials + learning + limits + log + storefront
 
     private static let server = [
         text(
@@ -88,9 +88,36 @@ extension SettingsMember {
             \.server.limits.keyRate.perSecond),
         whole("limits.requestsAtOnce", "And so many at once.", 1...10_000_000, \.server.limits.keyRate.burst),
         rate(
+            "limits.visitorRequestsPerSecond",
+            "Requests from each address with the key of a storefront, which all its visitors share.",
+            \.server.limits.visitorRate.perSecond),
+        whole(
+            "limits.visitorRequestsAtOnce", "And so many at once.", 1...10_000_000, \.server.limits.visitorRate.burst),
+        rate(
             "limits.unknownKeysPerSecond", "Unknown keys from each address, in the API and at the console's door.",
             \.server.limits.unknownKeyRate.perSecond),
         whole("limits.unknownKeysAtOnce", "And so many at once.", 1...10_000_000, \.server.limits.unknownKeyRate.burst),
+    ]
+
+    private static let storefront = [
+        SettingsMember(
+            name: "storefront.allowedOrigins",
+            meaning: "Whose pages may use the tag besides this server's own, such as https://shop.example.",
+            rule: .texts,
+            read: { .texts($0.server.pages.origins.sorted()) },
+            write: { settings, value in
+                guard case .texts(let origins) = value else { return }
+                settings.server.pages = try PageSettings(
+                    origins: origins, hasStorefront: settings.server.pages.hasStorefront)
+            }),
+        SettingsMember(
+            name: "storefront.example", meaning: "Whether an example storefront is served at /storefront.", rule: .flag,
+            read: { .flag($0.server.pages.hasStorefront) },
+            write: { settings, value in
+                guard case .flag(let isServed) = value else { return }
+                settings.server.pages = try PageSettings(
+                    origins: settings.server.pages.origins, hasStorefront: isServed)
+            }),
     ]
 
     private static let log = [

@@ -8,6 +8,7 @@ public struct SettingsMember: Sendable {
         case whole(ClosedRange<Int>)
         case number(ClosedRange<Double>)
         case choice([String])
+        case flag
         case text
         case texts
     }
@@ -15,6 +16,7 @@ public struct SettingsMember: Sendable {
     public enum Value: Sendable, Hashable {
         case whole(Int)
         case number(Double)
+        case flag(Bool)
         case text(String)
         case texts([String])
     }
@@ -53,6 +55,7 @@ extension SettingsMember.Rule: CustomStringConvertible {
         case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number(let range): "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
         case .choice(let words): "one of \(words.joined(separator: ", "))"
+        case .flag: "true or false"
         case .text: "text"
         case .texts: "a list of texts"
         }
@@ -62,6 +65,7 @@ extension SettingsMember.Rule: CustomStringConvertible {
         switch (self, value) {
         case (.whole(let range), .whole(let number)): range.contains(number)
         case (.number(let range), .number(let number)): range.contains(number)
+        case (.flag, .flag): true
         case (.choice(let words), .text(let word)): words.contains(word)
         case (.text, .text(let text)): !text.isEmpty
         case (.texts, .texts(let texts)): !texts.contains("")
@@ -78,6 +82,7 @@ extension SettingsMember.Value: CustomStringConvertible {
         switch self {
         case .whole(let number): "\(number)"
         case .number(let number): SettingsMember.Rule.text(number)
+        case .flag(let isTrue): "\(isTrue)"
         case .text(let text): Self.scalar(text)
         case .texts(let texts): "[\(texts.map(Self.scalar).joined(separator: ", "))]"
         }

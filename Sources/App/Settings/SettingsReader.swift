@@ -109,6 +109,7 @@ extension SettingsMember.Rule {
         switch self {
         case .whole: .int
         case .number: .double
+        case .flag: .bool
         case .choice, .text: .string
         case .texts: .stringArray
         }
@@ -120,6 +121,7 @@ extension SettingsMember.Value {
         switch content {
         case .int(let number): self = .whole(number)
         case .double(let number): self = .number(number)
+        case .bool(let isTrue): self = .flag(isTrue)
         case .string(let text): self = .text(text)
         case .stringArray(let texts): self = .texts(texts)
         default: return nil
@@ -130,6 +132,7 @@ extension SettingsMember.Value {
         switch self {
         case .whole(let number): .int(number)
         case .number(let number): .double(number)
+        case .flag(let isTrue): .bool(isTrue)
         case .text(let text): .string(text)
         case .texts(let texts): .stringArray(texts)
         }

@@ -62,8 +62,30 @@
         }                                                                                                              \
     }
 
+// A few chains at a time, because each waits for its own last step.
+#define CHAINS 8
+#define DEFINE_CHAINS(NAME, TARGET)                                                                                    \
+    TARGET static void NAME(const float *query, size_t width, const float *vectors, const float *bias,                \
+                            const int32_t *rows, size_t count, float *out) {                                          \
+        for (size_t first = 0; first < count; first += CHAINS) {                                                       \
+            const size_t wanted = count - first < CHAINS ? count - first : CHAINS;                                     \
+            const float *from[CHAINS];                                                                                 \
+            float sums[CHAINS];                                                                                        \
+            for (size_t at = 0; at < CHAINS; at++) {                                                                   \
+                const size_t row = (size_t)rows[first + (at < wanted ? at : 0)];                                       \
+                from[at] = vectors + row * width;                                                                      \
+                sums[at] = bias[row];                                                                                  \
+            }                                                                                                          \
+            for (size_t factor = 0; factor < width; factor++)                                                          \
+                _Pragma("clang loop unroll(full)") for (size_t at = 0; at < CHAINS; at++)                              \
+                    sums[at] += query[factor] * from[at][factor];                                                      \
+            memcpy(out + first, sums, wanted * sizeof(float));                                                         \
+        }                                                                                                              \
+    }
+
 typedef float four __attribute__((vector_size(16)));
 DEFINE_PRODUCTS(products_plain, tile_plain, four, )
+DEFINE_CHAINS(chains_plain, )
 
 #if defined(__x86_64__)
 typedef float eight __attribute__((vector_size(32)));
@@ -71,6 +93,7 @@ typedef float sixteen __attribute__((vector_size(64)));
 DEFINE_PRODUCTS(products_v3, tile_v3, eight, __attribute__((target("arch=x86-64-v3"))))
 // Compilers halve the widest registers unless asked not to.
 DEFINE_PRODUCTS(products_v4, tile_v4, sixteen, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))))
+DEFINE_CHAINS(chains_fused, __attribute__((target("arch=x86-64-v3"))))
 #endif
 
 void eq_products(const float *queries, size_t rows, size_t width, const float *panels, const float *bias,
@@ -86,4 +109,15 @@ void eq_products(const float *queries, size_t rows, size_t width, const float *p
     }
 #endif
     products_plain(queries, rows, width, panels, bias, columns, scores, stride);
+}
+
+void eq_chains(const float *query, size_t width, const float *vectors, const float *bias, const int32_t *rows,
+               size_t count, float *out) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v3")) {
+        chains_fused(query, width, vectors, bias, rows, count, out);
+        return;
+    }
+#endif
+    chains_plain(query, width, vectors, bias, rows, count, out);
 }

@@ -2,9 +2,13 @@
 ///
 /// NaN never ranks. Scores of minus infinity never rank either: that is how a caller excludes an index.
 /// O(scores + count log count) expected: a bounded heap that most scores never enter.
-public func topK(_ scores: UnsafeBufferPointer<Float>, count: Int) -> [(index: Int32, score: Float)] {
+///
+/// - Parameter isAllowed: whether an index may rank; asked for those only that would. Nothing allows all.
+public func topK(
+    _ scores: UnsafeBufferPointer<Float>, count: Int, where isAllowed: ((Int32) -> Bool)? = nil
+) -> [(index: Int32, score: Float)] {
     var heap = BoundedHeap(capacity: min(count, scores.count))
-    heap.offer(all: scores)
+    if let isAllowed { heap.offer(all: scores, where: isAllowed) } else { heap.offer(all: scores) }
     return heap.sorted()
 }
 
@@ -56,6 +60,17 @@ struct BoundedHeap {
     }
 
     private static let stride = 16
+
+    @safe mutating func offer(all scores: UnsafeBufferPointer<Float>, where isAllowed: (Int32) -> Bool) {
+        for unsafe(index, score) in unsafe scores.enumerated() where score > -.infinity {
+            // Later indices lose ties.
+            guard let least, entries.count < capacity || score > least, isAllowed(Int32(index)) else { continue }
+            offer(Int32(index), score)
+        }
+    }
+
+    /// What an entry must reach to stay; nothing when none can.
+    var least: Float? { entries.count < capacity ? -.infinity : entries.first?.score }
 
     mutating func offer(_ index: Int32, _ score: Float) {
         if entries.count < capacity {

@@ -68,11 +68,29 @@ extension Recommender {
         return lists
     }
 
-    /// The best `count` items for one history.
+    /// The best `count` items for one history; see ``best(_:for:where:)``.
     public func topK(
         for history: History, count: Int, options: TopKOptions = TopKOptions()
     ) throws -> [ScoredItem] {
-        try topK(for: [history], count: count, options: options)[0]
+        try check(options, histories: 1, count: count)
+        var excluded = Set(options.excluded)
+        if options.excludesHistory { excluded.formUnion(history.items) }
+        if let own = options.excludedByHistory.first { excluded.formUnion(own) }
+        guard options.filter != nil || !excluded.isEmpty else { return try best(count, for: history, where: nil) }
+        return try best(count, for: history) { row in
+            !excluded.contains(row) && options.filter?.flags[Int(row)] ?? true
+        }
+    }
+
+    /// Scores all items, then ranks them.
+    public func best(
+        _ count: Int, for history: History, where isAllowed: ((Int32) -> Bool)?
+    ) throws -> [ScoredItem] {
+        var scores = Matrix(rows: 1, columns: items.count)
+        try score([history], into: &scores)
+        return scores.values.withUnsafeBufferPointer { scores in
+            Linear.topK(scores, count: count, where: isAllowed).map { ScoredItem(item: $0.index, score: $0.score) }
+        }
     }
 
     private func check(_ options: TopKOptions, histories: Int, count: Int) throws {

@@ -11,6 +11,12 @@ public protocol Recommender: ItemScorer {
     /// The name in tables and on the command line, such as `item-knn`.
     static var name: String { get }
 
+    /// The best `count` allowed items for one history, best first and equals in order of row: what ``score(_:into:)``
+    /// gives, ranked, which a model may find without scoring every item.
+    ///
+    /// - Parameter isAllowed: whether an item row may appear; nothing allows all.
+    func best(_ count: Int, for history: History, where isAllowed: ((Int32) -> Bool)?) throws -> [ScoredItem]
+
     /// Why `item` scores as it does for this shopper: the strongest evidence first, at most `limit`.
     /// Empty when nothing in the history speaks for the item.
     func reasons(for item: Int32, given history: History, limit: Int) -> [Reason]

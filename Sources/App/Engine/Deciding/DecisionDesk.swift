@@ -1,4 +1,5 @@
 import Commerce
+import Experiment
 import Explore
 
 /// Decides for one shop, by what is known at the moment: catalogue, sources, shoppers, ranker, budget.
@@ -7,15 +8,25 @@ import Explore
 struct DecisionDesk {
     private(set) var decider: Decider
     private(set) var memory: ShopperMemory
-    private(set) var control: ExplorationControl
+    /// The one that decides, and while another is tried that one.
+    private var arms: [Arm]
+    private var split: TrafficSplit?
     /// What lists are ranked by.
     var ranker: MixedEffectsRanker
     private var sources: CandidateSources
     private(set) var snapshot: String?
-    private var consistency: ConsistencyDials
     /// What items are expected to earn, averaged over shoppers.
     private var population: [Surface: PopulationTaste] = [:]
     private var decisions: UInt64 = 0
+
+    /// A way of choosing lists.
+    private struct Arm {
+        var control: ExplorationControl
+        var consistency: ConsistencyDials
+    }
+
+    /// How much the policy that decides explores.
+    var control: ExplorationControl { arms[0].control }
 
     /// - Parameters:
     ///   - examination: chance that each position is looked at, relative to the first.
@@ -28,10 +39,10 @@ struct DecisionDesk {
             items: items, schema: schema, pool: CandidatePool(capacity: 300), rules: rules ?? RuleBook())
         self.ranker = ranker
         self.sources = sources
-        self.consistency = consistency
         self.memory = memory
         self.snapshot = snapshot
-        control = try ExplorationControl(choice: choice, noise: ranker.noiseVariance, examination: examination)
+        let control = try ExplorationControl(choice: choice, noise: ranker.noiseVariance, examination: examination)
+        arms = [Arm(control: control, consistency: consistency)]
     }
 
     /// Changes what is known of the catalogue, now.
@@ -42,8 +53,23 @@ struct DecisionDesk {
 
     /// Goes on with other dials.
     mutating func turn(to dials: LiveDials) throws {
-        try control.turn(to: dials.policy)
-        consistency = dials.consistency
+        try arms[0].control.turn(to: dials.policy)
+        for place in arms.indices { arms[place].consistency = dials.consistency }
+    }
+
+    /// Lets another policy decide for a share of the people; with the same policy again only the share changes.
+    mutating func tryOut(_ choice: PolicyChoice, on split: TrafficSplit) throws {
+        self.split = split
+        guard arms.count == 1 else { return }
+        var trial = arms[0]
+        trial.control = try control.beginning(with: choice)
+        arms.append(trial)
+    }
+
+    /// Lets the one policy decide for everybody again.
+    mutating func endTrial() {
+        split = nil
+        arms.removeLast(arms.count - 1)
     }
 
     /// Items that have just come can be proposed from now on.
@@ -67,24 +93,28 @@ struct DecisionDesk {
     mutating func renew(sources: CandidateSources, snapshot: String?, examination: [Double]? = nil) throws {
         self.sources = sources
         self.snapshot = snapshot
-        try control.renew(noise: ranker.noiseVariance, examination: examination)
+        for place in arms.indices {
+            try arms[place].control.renew(noise: ranker.noiseVariance, examination: examination)
+        }
     }
 
     /// - Throws: ``ExploreError`` `candidates.empty` when nothing may be shown.
     mutating func decide(_ ask: PageAsk) throws -> Decision {
-        let (key, person, lists, request) = try prepare(ask)
+        let place = split?.isNew(shopper: ask.shopper, visitor: ask.visitor) == true ? 1 : 0
+        let consistency = arms[place].consistency
+        let (key, person, lists, request) = try prepare(ask, consistency)
         let history = person.history
         let situation = ExplorationSituation(
             pastEvents: history.count, stage: person.cart.isEmpty ? .browsing : .cart,
             ignoredTrials: person.ignoredTrials)
-        let (rate, plan) = try control.rate(on: ask.surface, in: situation)
-        var list = ListChoice(policy: control.policy, rate: rate)
+        let (rate, plan) = try arms[place].control.rate(on: ask.surface, in: situation)
+        var list = ListChoice(policy: arms[place].control.policy, rate: rate)
         list.familiarity = try consistency.additions(
             lists: person.lists[ask.surface] ?? [], population: population[ask.surface] ?? PopulationTaste())
         list.reasons = { [sources] row in sources.reasons(for: row, source: "", history: history) }
         var decision = try decider.decide(request, among: lists, ranker: ranker, by: list, snapshotVersion: snapshot)
         if let id = ask.id { decision.id = id }
-        try control.settle(plan, decision)
+        try arms[place].control.settle(plan, decision)
         memory.shown(decision, to: key)
         if consistency.shared > 0 { population[ask.surface, default: PopulationTaste()].take(decision) }
         return decision
@@ -99,7 +129,7 @@ struct DecisionDesk {
         var ask = ask
         ask.length = entries.count
         ask.excluded = []
-        let (key, _, proposals, request) = try prepare(ask)
+        let (key, _, proposals, request) = try prepare(ask, arms[0].consistency)
         let shown = Set(entries.map(\.row))
         // The sources' scores of the items shown are features; what was not shown teaches nothing.
         var lists = try proposals.map { list in
@@ -128,12 +158,15 @@ struct DecisionDesk {
 
     /// Tells budget and guard rail what came of decisions.
     mutating func answered(_ settled: [SettledDecision]) throws {
-        for one in settled { try control.answered(one) }
+        // Each passes over what the other decided.
+        for place in arms.indices {
+            for one in settled { try arms[place].control.answered(one) }
+        }
     }
 
     /// Who asks, what the sources propose, and the question to the decider.
     private mutating func prepare(
-        _ ask: PageAsk
+        _ ask: PageAsk, _ consistency: ConsistencyDials
     ) throws -> (
         key: ShopperMemory.Key?, person: ShopperMemory.Person, lists: [CandidateList], request: DecisionRequest
     ) {

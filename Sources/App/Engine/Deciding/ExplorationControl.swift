@@ -7,8 +7,9 @@ struct ExplorationControl {
     /// The way of choosing lists, with what is known of noise and examination.
     private(set) var policy: any SlatePolicy
     private(set) var budgets: [Surface: ExplorationBudget] = [:]
-    /// Detections of drift so far.
-    private(set) var drifts = 0
+    /// Detections of drift so far, by surface.
+    private(set) var driftsOfSurfaces: [Surface: Int] = [:]
+    var drifts: Int { driftsOfSurfaces.values.reduce(0, +) }
 
     private var choice: PolicyChoice
     private var noise: Double
@@ -51,6 +52,11 @@ struct ExplorationControl {
         if let examination { self.examination = examination }
         self.noise = noise
         policy = try choice.slatePolicy(noise: noise, examination: self.examination)
+    }
+
+    /// One for another policy that knows as much of noise and examination, and has spent nothing.
+    func beginning(with choice: PolicyChoice) throws -> ExplorationControl {
+        try ExplorationControl(choice: choice, noise: noise, examination: examination)
     }
 
     /// Goes on with another policy. What was spent and earned stays counted; a guard rail begins anew with its promise.
@@ -120,7 +126,7 @@ struct ExplorationControl {
     private mutating func watch(_ surface: Surface, residual: Double) throws {
         var detector = try detectors[surface] ?? PageHinkley()
         if try detector.observe(residual) != nil {
-            drifts += 1
+            driftsOfSurfaces[surface, default: 0] += 1
             budgets[surface]?.noteDrift()
         }
         detectors[surface] = detector

@@ -1,4 +1,4 @@
-import Commerce
+public import Commerce
 import Foundation
 import Ledger
 public import OffPolicy
@@ -23,13 +23,15 @@ public struct JudgingJob: Sendable {
     /// Of decisions of our own: the surface, and the policy that made them, by its name or the word before its parenthesis.
     public var surface: String?
     public var logger: String?
+    /// Of the decisions in a ledger, the first moment.
+    public var from: Timestamp?
     /// Of folds and of draws.
     public var seed: UInt64
 
     public init(
         preset: String?, targets: [TargetChoice], estimators: [EstimatorChoice] = [], badLines: BadLines = .refuse,
         rewardRange: ClosedRange<Double>? = nil, confidence: Double = 0.95, items: String? = nil, position: Int? = nil,
-        surface: String? = nil, logger: String? = nil, seed: UInt64 = 1
+        surface: String? = nil, logger: String? = nil, from: Timestamp? = nil, seed: UInt64 = 1
     ) {
         self.preset = preset
         self.targets = targets
@@ -41,6 +43,7 @@ public struct JudgingJob: Sendable {
         self.position = position
         self.surface = surface
         self.logger = logger
+        self.from = from
         self.seed = seed
     }
 
@@ -94,7 +97,7 @@ public struct JudgingJob: Sendable {
         _ path: String, _ interruption: Interruption, _ progress: ProgressHandler
     ) throws -> JudgedSlates {
         let ledger = try SQLiteLedger(folder: URL(filePath: path))
-        let query = DecisionQuery(surface: surface.map(Surface.init(rawValue:)))
+        let query = DecisionQuery(from: from, surface: surface.map(Surface.init(rawValue:)))
         var collector = try SlateCollector(targets, seed: seed)
         var leftOut = LeftOut()
         var read = 0

@@ -34,7 +34,9 @@ public struct TargetChoice: Sendable, Hashable {
 
     /// - Throws: ``EngineError`` `target.unknown` for what is neither a name nor a file, `target.parameter` for a number
     ///   out of its range.
-    public init(_ name: String) throws {
+    ///
+    /// - Parameter readsFiles: whether a name may be that of a file.
+    public init(_ name: String, readsFiles: Bool = true) throws {
         self.name = name
         switch name {
         case "logging": kind = .logging
@@ -52,7 +54,7 @@ public struct TargetChoice: Sendable, Hashable {
             let temperature = try Self.number(name) ?? 0.05
             guard temperature > 0, temperature.isFinite else { throw Self.outOfRange(name, "positive") }
             kind = .softmax(temperature)
-        case _ where FileManager.default.fileExists(atPath: name): kind = .file(name)
+        case _ where readsFiles && FileManager.default.fileExists(atPath: name): kind = .file(name)
         default:
             guard let policy = try? PolicyChoice(name) else { throw Self.unknown(name) }
             kind = .lists(policy)

@@ -59,12 +59,18 @@ extension ConsistencyDials {
 extension LiveShop {
     /// Turns the dials, from the next decision on, and keeps them. What was spent and earned stays counted.
     ///
-    /// - Throws: ``EngineError`` `dials.range` for a dial out of its range, `LedgerError` when they cannot be kept;
-    ///   then nothing changes.
+    /// - Throws: ``EngineError`` `dials.range` for a dial out of its range, `policies.trial` for another policy while one is
+    ///   on trial beside the one that decides, `LedgerError` when they cannot be kept; then nothing changes.
     public func turn(_ dials: LiveDials, by author: String) throws {
         let given = dials.consistency
         _ = try ConsistencyDials(
             familiarity: given.familiarity, shared: given.shared, windowSeconds: given.windowSeconds)
+        if let challenger = programme.onTrial, dials.policy.name != self.dials.policy.name {
+            throw EngineError(
+                code: "policies.trial",
+                message: "'\(challenger.policy)' is on trial beside '\(self.dials.policy.name)'",
+                remedy: "roll the trial back first")
+        }
         var turned = desk
         try turned.turn(to: dials)
         try record(.dials, "turned", by: author, dials)

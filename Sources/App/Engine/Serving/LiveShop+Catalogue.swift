@@ -14,6 +14,16 @@ extension LiveShop {
         desk.decider.items.row(of: id).map { catalogue[$0] }
     }
 
+    /// Those of the named items that the shop knows. O(names).
+    public func items(_ names: some Sequence<ItemID> & Sendable) -> [ItemID: Item] {
+        var found: [ItemID: Item] = [:]
+        for name in names { found[name] = item(name) }
+        return found
+    }
+
+    /// All items, in the order in which they came to the shop. O(1).
+    public var allItems: [Item] { catalogue.items }
+
     /// The items that came after one, or from the first; nothing when the shop does not know that one. O(limit).
     ///
     /// Items never leave a catalogue and keep their order while the shop is served: whoever reads page after page meets

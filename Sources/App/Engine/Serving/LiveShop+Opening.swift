@@ -19,6 +19,9 @@ extension LiveShop {
         let models: LiveModels
         let seed: UInt64
         let dials: LiveDials
+        let programme: PolicyProgramme
+        let schedule: ShopSchedule
+        let lastTraining: Timestamp?
         let trainer: any Trainer
     }
 
@@ -48,7 +51,8 @@ extension LiveShop {
         let queue = CommitQueue(
             ledger: ledger, session: session, detail: .sampled(settings.candidateShare))
         let study = try ShopStudy(book: book(ranker, table, settings, kept))
-        let desk = try DecisionDesk(
+        let programme = try ledger.setting(PolicyProgramme.self, of: .policies) ?? PolicyProgramme()
+        var desk = try DecisionDesk(
             items: table, schema: schema, ranker: ranker,
             sources: CandidateSources(
                 recommenders: models.recommenders, items: table, heat: popularity.heat(at: now), at: now),
@@ -56,11 +60,15 @@ extension LiveShop {
             memory: ShopperMemory(archive: archive(of: ledger, capacity: settings.peopleInMemory)),
             rules: try ledger.rules(),
             snapshot: models.snapshot)
+        if let challenger = programme.onTrial { try desk.tryOut(challenger) }
         let shop = LiveShop(
             parts: Parts(
                 folder: folder, ledger: ledger, time: time, settings: settings, session: session, queue: queue,
                 study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models, seed: seed,
-                dials: dials, trainer: trainer))
+                dials: dials, programme: programme,
+                schedule: try ledger.setting(ShopSchedule.self, of: .schedule) ?? ShopSchedule(),
+                lastTraining: try ledger.latestChange(of: ShopSubject.training.rawValue)?.time,
+                trainer: trainer))
         try await shop.catchUp(from: kept)
         return shop
     }

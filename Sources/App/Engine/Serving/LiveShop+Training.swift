@@ -48,10 +48,10 @@ extension LiveShop {
                 }
             } catch {
                 board.change(id) { ($0.state, $0.ended, $0.error) = (.failed, time.now(), "\(error)") }
+                self.tell(.trainingFailed, "\(error)", of: id)
             }
         }
-        return board.all.first { $0.id == id }
-            ?? TaskRecord(id: id, kind: "training", state: .running, started: time.now())
+        return board.record(id)
     }
 
     /// What was trained and is still whole, newest first.

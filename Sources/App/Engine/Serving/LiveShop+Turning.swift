@@ -14,6 +14,8 @@ extension LiveShop {
         while !Task.isCancelled {
             do {
                 try await turn()
+                try followSchedule()
+                if seconds % 60 == 10 { try await watchTrial() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
             } catch let error as LedgerError where error.isOfTheDisk {
@@ -27,7 +29,9 @@ extension LiveShop {
     /// Lets time pass: settles decisions, stores their outcomes, learns.
     func turn() async throws {
         let news = await study.turn(to: time.now())
+        let drifts = desk.control.driftsOfSurfaces
         unstored += try news.apply(to: &desk)
+        try noteDrift(since: drifts)
         guard !unstored.isEmpty else {
             // Nobody may be sending any more, and then nothing else would find out that there is room again.
             if trouble != nil { try ledger.probe() }
@@ -46,20 +50,40 @@ extension LiveShop {
         }
     }
 
-    /// Orders what sells, and what is new, by what happened lately.
+    /// Orders what sells, and what is new, by what happened lately, with the models of the moment at which it begins:
+    /// one renewal after the other, so that the last to be asked for stands.
     func renewSources() async throws {
-        let (items, heat, models, now) = (desk.decider.items, popularity.heat(at: time.now()), models, time.now())
-        let sources = await Task.detached {
-            CandidateSources(recommenders: models.recommenders, items: items, heat: heat, at: now)
-        }.value
-        // What came meanwhile.
-        let arrivals = Int32(items.count)..<Int32(desk.decider.items.count)
-        try desk.renew(sources: sources, snapshot: models.snapshot)
-        desk.propose(Array(arrivals))
-        desk.changeItems { table in
-            for row in 0..<Int32(heat.count) { table.change(row) { $0.recentEvents = heat[Int(row)] } }
-            table.refresh()
+        let previous = renewal
+        let task = Task {
+            _ = await previous?.result
+            try await renewSourcesNow()
         }
+        renewal = task
+        try await task.value
+    }
+
+    private func renewSourcesNow() async throws {
+        let (before, popularity, models, now) = (desk.decider.items, popularity, models, time.now())
+        described = []
+        // The whole catalogue is measured and ordered, for which no decision should wait.
+        let (items, sources) = await Task.detached {
+            let heat = popularity.heat(at: now)
+            var items = before
+            items.refresh(recentEvents: heat)
+            return (items, CandidateSources(recommenders: models.recommenders, items: items, heat: heat, at: now))
+        }.value
+        try desk.changeItems { table in
+            let count = table.count
+            table = items
+            // What came meanwhile, in its order.
+            for item in described ?? [] {
+                if let row = table.row(of: item.id) { table.describe(row, as: item) } else { try table.append(item) }
+            }
+            assert(table.count == count, "an item came or went unseen")
+        }
+        described = nil
+        try desk.renew(sources: sources, snapshot: models.snapshot)
+        desk.propose(Array(Int32(before.count)..<Int32(desk.decider.items.count)))
     }
 
     /// Keeps what was learned, so that a restart goes on from here.

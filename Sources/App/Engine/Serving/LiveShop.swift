@@ -29,9 +29,20 @@ public actor LiveShop {
     var desk: DecisionDesk
     var catalogue: LiveCatalogue
     var popularity: ItemPopularity
+    /// Descriptions that have come since the renewal under way began, as they then stood.
+    var described: [Item]?
+    /// The last renewal of the sources.
+    var renewal: Task<Void, any Error>?
     public internal(set) var dials: LiveDials
+    public internal(set) var programme: PolicyProgramme
+    public internal(set) var schedule: ShopSchedule
     var models: LiveModels
     private var draws: SeededGenerator
+    nonisolated let opened: Timestamp
+    /// When models were last trained, or began to be.
+    var lastTraining: Timestamp?
+    /// Since the last training.
+    var hasDrifted = false
     /// Settled, and not yet on the disk.
     var unstored: [Outcome] = []
     /// What keeps the shop from storing what it learns; nothing when all is well.
@@ -49,11 +60,15 @@ public actor LiveShop {
         study = parts.study
         trainer = parts.trainer
         dials = parts.dials
+        programme = parts.programme
+        schedule = parts.schedule
         desk = parts.desk
         catalogue = parts.catalogue
         popularity = parts.popularity
         models = parts.models
         draws = SeededGenerator(seed: parts.seed)
+        opened = parts.time.now()
+        lastTraining = parts.lastTraining
     }
 
     // MARK: Deciding
@@ -163,6 +178,7 @@ public actor LiveShop {
         try desk.changeItems { table in
             for item in items {
                 let (row, isNew) = try catalogue.take(item, into: &table)
+                described?.append(catalogue[row])
                 if isNew { arrivals.append(row) }
             }
         }

@@ -11,6 +11,21 @@ public struct PostedRows: Sendable {
         public var issue: Refusal?
         /// Not an act of a shopper: understood, and passed over.
         public var isSkipped = false
+
+        public init(events: [Event]) { self.events = events }
+
+        /// A row that was not understood.
+        public init(refusedFor code: String, field: String?, _ message: String, remedy: String) {
+            issue = Refusal(code: code, field: field, message: message, remedy: remedy)
+        }
+
+        fileprivate init(_ batch: IntakeBatch) {
+            events = batch.events
+            items = batch.items
+            shoppers = batch.shoppers
+            issue = batch.rejects.first.map { Refusal($0.issue) }
+            isSkipped = batch.rejects.isEmpty && events.isEmpty && items.isEmpty && shoppers.isEmpty
+        }
     }
 
     /// What is wrong with a row, and how to mend it.
@@ -22,6 +37,9 @@ public struct PostedRows: Sendable {
     }
 
     public var rows: [Row]
+
+    /// Rows that were read elsewhere.
+    public init(rows: [Row]) { self.rows = rows }
 
     /// Layouts that rows may have.
     public static let presets = ["jsonl", "ga4", "segment", "airec"]
@@ -71,15 +89,6 @@ public struct PostedRows: Sendable {
             }
             rows.append(Row(batch))
         }
-    }
-}
-
-extension PostedRows.Row {
-    fileprivate init(_ batch: IntakeBatch) {
-        self.init(
-            events: batch.events, items: batch.items, shoppers: batch.shoppers,
-            issue: batch.rejects.first.map { PostedRows.Refusal($0.issue) },
-            isSkipped: batch.rejects.isEmpty && batch.events.isEmpty && batch.items.isEmpty && batch.shoppers.isEmpty)
     }
 }
 

@@ -38,7 +38,7 @@ final class TaskBoard: Sendable {
         try state.withLock { state in
             if let other = state.records.first(where: { $0.kind == kind && $0.state == .running }) {
                 throw EngineError(
-                    code: "task.running", message: "a \(kind) is under way: task \(other.id)",
+                    code: "task.running", message: "\(kind) is under way: task \(other.id)",
                     remedy: "wait until it has ended")
             }
             state.last += 1
@@ -46,6 +46,12 @@ final class TaskBoard: Sendable {
             if state.records.count > Self.remembered { state.records.removeFirst() }
             return state.last
         }
+    }
+
+    /// - Precondition: it is remembered.
+    func record(_ id: Int) -> TaskRecord {
+        guard let record = all.first(where: { $0.id == id }) else { preconditionFailure("there is no task \(id)") }
+        return record
     }
 
     func change(_ id: Int, _ edit: (inout TaskRecord) -> Void) {

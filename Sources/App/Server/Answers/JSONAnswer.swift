@@ -51,6 +51,13 @@ extension Request {
     /// - Throws: ``Problem`` 400 for what is no JSON, 415 for what does not say that it is, 422 for what has another shape, naming the place.
     func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = 1 << 16) async throws -> Value {
         try requireMedia(.json)
+        return try await decoded(type, upTo: limit)
+    }
+
+    /// A body of JSON, whatever it says that it is.
+    ///
+    /// - Throws: ``Problem`` 400 for what is no JSON, 422 for what has another shape, naming the place.
+    func decoded<Value: Decodable>(_ type: Value.Type, upTo limit: Int) async throws -> Value {
         let bytes = try await bytes(upTo: limit)
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))

@@ -8,6 +8,8 @@ import Hummingbird
 enum MediaType: String, Sendable, CaseIterable {
     case json = "application/json"
     case jsonLines = "application/x-ndjson"
+    /// From pages that are known alone, as JSON: what a browser sends to another origin without asking beforehand.
+    case plainText = "text/plain"
 
     /// Of a header, without its parameters; nothing for any other.
     init?(header: String) {

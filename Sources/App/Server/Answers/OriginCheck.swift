@@ -16,13 +16,17 @@ struct OriginCheck {
     ///
     /// - Throws: ``Problem`` 403.
     func requireLocal() throws {
-        let name = host.split(separator: ":").first.map(String.init) ?? ""
-        let isLocal = ["127.0.0.1", "localhost"].contains(name) || host.hasPrefix("[::1]")
-        let isOwn = origin.map { $0 == "http://\(host)" } ?? true
-        guard isLocal, isOwn else {
-            throw Problem(
-                .forbidden, code: "key.origin", detail: "a server without keys answers pages of its own only",
-                remedy: "make a key with equipoise keys, and send it")
-        }
+        try requireLocalName()
+        guard origin.map({ $0 == "http://\(host)" }) ?? true else { throw Self.foreign }
     }
+
+    /// - Throws: ``Problem`` 403 for a request that calls this server by another name than that of the machine.
+    func requireLocalName() throws {
+        let name = host.split(separator: ":").first.map(String.init) ?? ""
+        guard ["127.0.0.1", "localhost"].contains(name) || host.hasPrefix("[::1]") else { throw Self.foreign }
+    }
+
+    private static let foreign = Problem(
+        .forbidden, code: "key.origin", detail: "a server without keys answers pages of its own only",
+        remedy: "make a key with equipoise keys, and send it")
 }

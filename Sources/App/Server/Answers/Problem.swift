@@ -62,6 +62,10 @@ extension Problem {
         "decision.count": .unprocessableContent, "dials.range": .unprocessableContent,
         // Well said, and not there: an item may be posted, and the same body is then answered.
         "decision.anchor": .notFound, "decision.category": .notFound,
+        "policies.unknown": .notFound, "policies.known": .conflict, "policies.unproven": .conflict,
+        "policies.trial": .conflict, "policies.state": .conflict, "policies.first": .conflict,
+        "policies.terms": .unprocessableContent, "schedule.training": .unprocessableContent,
+        "schedule.turns": .unprocessableContent, "policy.unknown": .unprocessableContent,
         "task.running": .conflict, "serving.overloaded": .serviceUnavailable, "serving.closed": .serviceUnavailable,
         "ledger.full": .init(code: 507, reasonPhrase: "Insufficient Storage"),
         "ledger.busy": .serviceUnavailable, "ledger.io": .serviceUnavailable,

@@ -1,6 +1,8 @@
-/// What the holder of a key may do. Each role may do what the ones before it may, apart from `ingest` and `decide`, which
-/// are apart.
+/// What the holder of a key may do. Each role may do what the ones before it may, apart from `storefront`, `ingest` and
+/// `decide`, which are apart.
 public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Tell what visitors of its page do, and ask for their lists, through `/v1/tag`. Its key may be public: it is in the page.
+    case storefront
     /// Post items, shoppers and events.
     case ingest
     /// Ask for decisions.

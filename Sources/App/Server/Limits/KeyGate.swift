@@ -11,6 +11,7 @@ final class KeyGate: Sendable {
     let directory: ShopDirectory
     private let proxies: Set<String>
     private let keys: TokenBuckets
+    private let visitors: TokenBuckets
     private let addresses: TokenBuckets
     private let metrics: RequestMetrics
 
@@ -18,6 +19,7 @@ final class KeyGate: Sendable {
         self.directory = directory
         proxies = Set(settings.proxies)
         keys = TokenBuckets(settings.limits.keyRate)
+        visitors = TokenBuckets(settings.limits.visitorRate)
         addresses = TokenBuckets(settings.limits.unknownKeyRate)
         self.metrics = metrics
     }
@@ -29,22 +31,40 @@ final class KeyGate: Sendable {
             try OriginCheck(request).requireLocal()
             return Asker(shop: open, caller: .thisMachine)
         }
+        return try bearer(of: request, from: peer)
+    }
+
+    /// Whose key the header `Authorization` has.
+    ///
+    /// - Throws: ``Problem`` 401, 429.
+    func bearer(of request: Request, from peer: String?) throws -> Asker {
         let prefix = "Bearer "
         guard let field = request.headers[.authorization], field.hasPrefix(prefix) else { throw Problem.noKey }
         guard let asker = directory.asker(with: String(field.dropFirst(prefix.count))) else {
-            metrics.countUnknownKey(at: "api")
-            if let wait = addresses.take(address(of: request, from: peer)) { throw Problem.tooManyUnknownKeys(wait) }
+            try refuseUnknownKey(request, from: peer)
             throw Problem.noKey
         }
-        try admit(asker)
+        try admit(asker, request, from: peer)
         return asker
     }
 
-    /// Counts a request of a known key.
+    /// Counts an unknown key.
+    ///
+    /// - Throws: ``Problem`` 429 when too many came from there.
+    func refuseUnknownKey(_ request: Request, from peer: String?) throws {
+        metrics.countUnknownKey(at: "api")
+        if let wait = addresses.take(address(of: request, from: peer)) { throw Problem.tooManyUnknownKeys(wait) }
+    }
+
+    /// Counts a request of a known key; of a key that all visitors of a page share, for each of their addresses.
     ///
     /// - Throws: ``Problem`` 429.
-    func admit(_ asker: Asker) throws {
-        guard let wait = keys.take("\(asker.shop.name)/\(asker.caller.name)") else { return }
+    func admit(_ asker: Asker, _ request: Request, from peer: String?) throws {
+        let name = "\(asker.shop.name)/\(asker.caller.name)"
+        let wait =
+            asker.caller.role == .storefront
+            ? visitors.take("\(name)/\(address(of: request, from: peer))") : keys.take(name)
+        guard let wait else { return }
         throw Problem(
             .tooManyRequests, code: "key.rate", detail: "this key has sent more requests than it may",
             remedy: "wait as long as Retry-After says, and send many rows in one request", retryAfter: wait)

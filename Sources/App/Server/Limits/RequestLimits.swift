@@ -17,6 +17,8 @@ public struct RequestLimits: Sendable, Hashable {
     public var requestSeconds = 60
     /// Of each key; a server without keys has no such limit.
     public var keyRate = Rate(perSecond: 10_000, burst: 20_000)
+    /// Of each address with the key of a storefront, which all its visitors share.
+    public var visitorRate = Rate(perSecond: 50, burst: 500)
     /// Of unknown keys from each address.
     public var unknownKeyRate = Rate(perSecond: 1, burst: 60)
 

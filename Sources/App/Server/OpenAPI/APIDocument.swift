@@ -4,7 +4,19 @@ import Engine
 ///
 /// Tests compare it with the routes of the router and with the answers of a running server.
 enum APIDocument {
-    static let operations = probes + intake + catalogue + deciding + dials + rules + models
+    static let operations: [APIOperation] = [
+        probes,
+        intake,
+        catalogue,
+        deciding,
+        dials,
+        rules,
+        policies,
+        records,
+        evaluations,
+        models,
+        tag,
+    ].flatMap(\.self)
 
     static let json: JSONValue = [
         "openapi": "3.1.0",
@@ -19,6 +31,7 @@ enum APIDocument {
             ["name": "intake", "description": "What a shop sells, and what happens in it."],
             ["name": "catalogue", "description": "What the shop knows of its items."],
             ["name": "decisions", "description": "Lists to show, and how they came about."],
+            ["name": "pages", "description": "What a shop's pages ask from the browsers of visitors."],
             ["name": "steering", "description": "What the shop wishes, and how much is explored."],
             ["name": "models", "description": "Trainings and what they left."],
             ["name": "operation", "description": "How the server is."],

@@ -1,3 +1,4 @@
+import Commerce
 import Engine
 
 /// What is sent to be answered. What may be left out may also be `null`.
@@ -6,7 +7,7 @@ extension APISchemas {
         "DecisionAsk": object(
             [
                 "surface": [
-                    "type": "string", "minLength": 1, "maxLength": .whole(DecisionBody.longestSurface),
+                    "type": "string", "minLength": 1, "maxLength": .whole(Surface.longest),
                     "examples": ["home", "product", "cart"], "description": "Where the list is shown.",
                 ]
             ],

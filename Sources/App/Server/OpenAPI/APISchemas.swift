@@ -1,7 +1,17 @@
 /// The shapes of bodies and headers, by the names that the document knows them by.
 enum APISchemas {
-    static let all = common.merging(asks) { $1 }.merging(rows) { $1 }.merging(things) { $1 }.merging(traces) { $1 }
-        .merging(states) { $1 }.merging(rules) { $1 }
+    static let all: [String: JSONValue] = [
+        common,
+        asks,
+        rows,
+        things,
+        traces,
+        states,
+        rules,
+        programmes,
+        records,
+        pages,
+    ].reduce(into: [:]) { $0.merge($1) { own, _ in own } }
 
     static func reference(_ schema: String) -> JSONValue { ["$ref": .text("#/components/schemas/\(schema)")] }
     static func header(_ name: String) -> JSONValue { ["$ref": .text("#/components/headers/\(name)")] }

@@ -1,5 +1,5 @@
-/// Any JSON, written as Swift literals.
-enum JSONValue: Sendable, Hashable, Encodable {
+/// Any JSON, written as Swift literals or read.
+enum JSONValue: Sendable, Hashable, Codable {
     case null
     case flag(Bool)
     case whole(Int)
@@ -18,6 +18,42 @@ enum JSONValue: Sendable, Hashable, Encodable {
         case .text(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)
         case .object(let members): try container.encode(members)
+        }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .flag(flag)
+        } else if let number = try? container.decode(Int.self) {
+            self = .whole(number)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let elements = try? container.decode([JSONValue].self) {
+            self = .array(elements)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    subscript(_ name: String) -> JSONValue? {
+        if case .object(let members) = self { members[name] } else { nil }
+    }
+
+    /// Of an array; empty for anything else.
+    var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
+
+    var text: String? { if case .text(let text) = self { text } else { nil } }
+
+    var number: Double? {
+        switch self {
+        case .whole(let number): Double(number)
+        case .number(let number): number
+        default: nil
         }
     }
 

@@ -43,22 +43,29 @@ struct DecisionBody: Decodable {
     var filter: [String: ConditionBody]?
     var context: [String: ContextValue]?
 
-    /// In Unicode scalars.
-    static let longestSurface = 100
-
     var ask: DecisionAsk {
         get throws {
-            guard (1...Self.longestSurface).contains(surface.rawValue.unicodeScalars.count) else {
-                throw Problem(
-                    .unprocessableContent, code: "decision.surface",
-                    detail: "'surface' must be a name of at most \(Self.longestSurface) characters")
-            }
+            try surface.check()
             return DecisionAsk(
                 surface: surface, shopper: shopper, visitor: visitor, session: session, count: count ?? 10,
                 anchor: item, category: category, excluded: exclude ?? [],
                 conditions: try (filter ?? [:]).flatMap { try $0.value.conditions(on: $0.key) },
                 context: Dictionary(
                     (context ?? [:]).map { $0.value.pair($0.key) }, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+}
+
+extension Surface {
+    /// In Unicode scalars.
+    static let longest = 100
+
+    /// - Throws: ``Problem`` 422 for a name that is none.
+    func check() throws {
+        guard (1...Self.longest).contains(rawValue.unicodeScalars.count) else {
+            throw Problem(
+                .unprocessableContent, code: "decision.surface",
+                detail: "'surface' must be a name of at most \(Self.longest) characters")
         }
     }
 }

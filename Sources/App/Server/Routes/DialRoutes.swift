@@ -27,14 +27,17 @@ struct DialRoutes {
         }
     }
 
+    /// - Throws: ``Problem`` 422 for a policy that is none.
+    static func policy(_ name: String) throws -> PolicyChoice {
+        do { return try PolicyChoice(name) } catch let error as any Failure {
+            throw Problem(.unprocessableContent, code: error.code, detail: error.message, remedy: error.remedy)
+        }
+    }
+
     /// - Throws: ``Problem`` 422 for a policy that is none, `EngineError` `dials.range` (422 as well).
     static func change(_ dials: LiveDials, by body: Body) throws -> LiveDials {
         var dials = dials
-        if let policy = body.policy {
-            do { dials.policy = try PolicyChoice(policy) } catch let error as any Failure {
-                throw Problem(.unprocessableContent, code: error.code, detail: error.message, remedy: error.remedy)
-            }
-        }
+        if let policy = body.policy { dials.policy = try Self.policy(policy) }
         let old = dials.consistency
         dials.consistency = try ConsistencyDials(
             familiarity: body.familiarity ?? old.familiarity, shared: body.shared ?? old.shared,

@@ -79,15 +79,25 @@ struct DemoCommand: AsyncParsableCommand {
         let traffic = try demonstration.traffic(to: shop)
         let seconds = serve ?? (Console.isInteractive ? .infinity : 5)
         let language = speech.language
+        var settings = ServerSettings(log: LogSettings(level: .error))
+        settings.pages = try PageSettings(origins: [], hasStorefront: true)
         let server = try ShopServer(
             shops: [HostedShop(name: "demo", live: shop, keys: KeyRing(ShopFolder(demonstration.folder).keys))],
-            address: ShopServer.Address(port: port), settings: ServerSettings(log: LogSettings(level: .error))
+            address: ShopServer.Address(port: port), settings: settings
         ) { port in
-            let address = "http://127.0.0.1:\(port)/console"
+            let address = "http://127.0.0.1:\(port)"
             Console.note(
                 language == .chinese
-                    ? "⑦ 店铺正在服务，模拟顾客不断到来。控制台：\(address)（按 Ctrl-C 结束）"
-                    : "⑦ The shop is served, and simulated shoppers come and go. Console: \(address) (Ctrl-C ends it)")
+                    ? """
+                    ⑦ 店铺正在服务，模拟顾客不断到来（按 Ctrl-C 结束）。
+                       逛一逛：\(address)/storefront
+                       控制台：\(address)/console
+                    """
+                    : """
+                    ⑦ The shop is served, and simulated shoppers come and go (Ctrl-C ends it).
+                       Visit it: \(address)/storefront
+                       Console:  \(address)/console
+                    """)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }

@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
               equipoise serve --print-config > equipoise.yaml
               equipoise serve --config equipoise.yaml
 
+            Pages in browsers load /v1/tag/equipoise.js, with a key of role storefront.
             Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order. An option here goes \
             before an environment variable such as EQUIPOISE_SERVER_PORT, that before the file of settings.
             """)
@@ -46,6 +47,16 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "name"))
     var policy: String?
 
+    @Option(
+        name: .customLong("allow-origin"),
+        help: ArgumentHelp(
+            "Whose pages may use the tag, besides this server's own, such as https://shop.example; can be repeated.",
+            valueName: "origin"))
+    var origins: [String] = []
+
+    @Flag(help: "Serve an example storefront at /storefront, to visit the (first) shop in a browser.")
+    var storefront = false
+
     func run() async throws {
         if printConfig { return try Console.printExactly(SettingsText.commented(try Settings())) }
         let settings = try settings()
@@ -72,6 +83,8 @@ struct ServeCommand: AsyncParsableCommand {
         options["server.host"] = host.map { .text($0) }
         options["server.port"] = port.map { .whole($0) }
         options["dials.policy"] = policy.map { .text($0) }
+        if !origins.isEmpty { options["storefront.allowedOrigins"] = .texts(origins) }
+        if storefront { options["storefront.example"] = .flag(true) }
         return try SettingsReader(
             file: config, environment: ProcessInfo.processInfo.environment, options: options
         ).settings()

@@ -1,4 +1,4 @@
-// Inner loops over short vectors of floats, compiled once per instruction set and chosen when the program starts.
+// Inner loops over short vectors, compiled once per instruction set and chosen when the program starts.
 //
 // Swift builds for the oldest x86-64, which has four lanes and no fused multiply-add; these few loops are where
 // that costs two to four times. Every function only reads and writes the ranges it is given and keeps no state.
@@ -39,6 +39,32 @@ float eq_pairwise_step(float *u, float *i, float *j, size_t count, float offset,
 // `stride` is the distance between rows of scores.
 void eq_products(const float *queries, size_t rows, size_t width, const float *panels, const float *bias,
                  size_t columns, float *scores, size_t stride);
+
+// out[n] = bias[rows[n]] + query . vectors[rows[n]] for `count` rows of `width` floats, to the last bit as `eq_products`.
+void eq_chains(const float *query, size_t width, const float *vectors, const float *bias, const int32_t *rows,
+               size_t count, float *out);
+
+// A vector x in whole numbers: norm >= |x| and |scale * codes|, error >= |x - scale * codes|. What is too large, too
+// small or not finite has a scale of 0. Writes `eq_screen_codes(width)` codes, the last of which are zero.
+typedef struct {
+    float scale, norm, error;
+} eq_rounding;
+eq_rounding eq_screen_round(const float *x, size_t width, int8_t *codes);
+size_t eq_screen_codes(size_t width);
+
+// Packs up to EQ_SCREEN_PANEL rows of `vectors` into a panel of `eq_screen_bytes(width)`, aligned like a float; says what
+// their norms and what is added to their products are at most. `codes` is room for one vector's. `slack` is the share of
+// the bias that rounding may hide.
+#define EQ_SCREEN_PANEL 16
+size_t eq_screen_bytes(size_t width);
+void eq_screen_pack(const float *vectors, const float *bias, size_t width, const int32_t *rows, size_t count,
+                    float slack, void *panel, int8_t *codes, float *norm, float *ceiling);
+
+// Writes down in ascending order which of the `count` vectors from number `first`, a multiple of EQ_SCREEN_PANEL, may
+// have a product of `least` or more with the query, and returns how many. `slack` is the share of the norms' product that
+// rounding may hide. `out` has room for all.
+size_t eq_screen_find(const void *panels, size_t width, int32_t first, size_t count, const int8_t *codes,
+                      eq_rounding query, float slack, float least, int32_t *out);
 
 // A positive definite matrix A = U^T U is held as its upper triangular factor U: `size` rows of `stride` doubles, zero
 // below the diagonal and beyond `size`; `stride` is `size` rounded up to a multiple of EQ_ROW. Vectors have `stride`

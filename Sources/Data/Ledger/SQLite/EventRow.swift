@@ -17,11 +17,11 @@ struct EventRow {
 
     private var currencies: [String: Currency] = [:]
     private var attributeSets = TwoGenerationCache<Int64, [String: String]>(generation: 4096)
-    private let find: RawStatement
+    private let db: Database
+    /// Prepared for the first event that needs it: many questions are for a few events without attributes.
+    private var findAttributes: RawStatement?
 
-    init(in db: Database) throws {
-        find = try RawStatement(ownFor: "SELECT json FROM attribute_set WHERE id = ?", in: db)
-    }
+    init(in db: Database) { self.db = db }
 
     mutating func event(from row: RawStatement) throws -> Event {
         var event = Event(
@@ -57,6 +57,8 @@ struct EventRow {
         guard row.isInteger(15) else { return try parse(row.text(15)) }
         let number = row.integer(15)
         if let known = attributeSets[number] { return known }
+        let find = try findAttributes ?? RawStatement(ownFor: "SELECT json FROM attribute_set WHERE id = ?", in: db)
+        findAttributes = find
         find.bind(number, at: 1)
         defer { find.reset() }
         let set = try parse(try find.step() ? find.text(0) : "")

@@ -8,7 +8,7 @@ extension SQLiteLedger {
             let request = EventRequest(query)
             let statement = try RawStatement(ownFor: request.sql(EventRow.columns, joining: EventRow.joins), in: db)
             try request.bind(to: statement)
-            var row = try EventRow(in: db)
+            var row = EventRow(in: db)
             while try statement.step() { try body(try row.event(from: statement)) }
             statement.reset()
         }

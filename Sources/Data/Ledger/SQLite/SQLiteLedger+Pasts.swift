@@ -56,7 +56,7 @@ extension SQLiteLedger {
             try statement.bind(name, at: statement.index(of: ":name"))
             statement.bind(Int64(max(0, count)), at: statement.index(of: ":count"))
             var events: [Event] = []
-            var row = try EventRow(in: db)
+            var row = EventRow(in: db)
             while try statement.step() { events.append(try row.event(from: statement)) }
             statement.reset()
             return events

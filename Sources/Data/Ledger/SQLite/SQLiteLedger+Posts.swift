@@ -28,23 +28,13 @@ extension SQLiteLedger: PostStore {
         for outcome in post.outcomes { try DecisionCheck.check(outcome) }
         return try writeInterning { appender, db in
             var receipt = PostReceipt()
-            let record = try unfinished(id, in: db)
-            appender.turn(to: record.id)
-            for item in post.items {
-                receipt.items.append(try appender.describe(item, by: record.id, in: db).isChanged)
-            }
-            for shopper in post.shoppers { receipt.shoppers.append(try appender.describe(shopper, in: db)) }
-            if !post.events.isEmpty {
-                let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
-                var writer = try EventWriter(record: record, arrived: arrived, in: db)
-                receipt.events.reserveCapacity(post.events.count)
-                for (index, event) in post.events.enumerated() {
-                    receipt.events.append(try writer.insert(event, at: index, &appender))
-                }
+            if post.rows > 0 {
+                try insertRows(of: post, to: try unfinished(id, in: db), through: &appender, in: db, noting: &receipt)
+            } else {
+                try checkOpen(id, in: db)
             }
             receipt.decisions = try insert(post.decisions, detail: detail, through: &appender, in: db)
             receipt.outcomes = try insert(post.outcomes, in: db)
-            try count(post, receipt, record, in: db)
             return receipt
         }
     }
@@ -58,12 +48,39 @@ extension SQLiteLedger: PostStore {
         }
     }
 
+    /// Inserts what a session counts.
+    private func insertRows(
+        of post: LedgerPost, to record: ImportRecord, through appender: inout Appender, in db: Database,
+        noting receipt: inout PostReceipt
+    ) throws {
+        appender.turn(to: record.id)
+        for item in post.items {
+            receipt.items.append(try appender.describe(item, by: record.id, in: db).isChanged)
+        }
+        for shopper in post.shoppers { receipt.shoppers.append(try appender.describe(shopper, in: db)) }
+        if !post.events.isEmpty {
+            let arrived = try Int64.fetchOne(db, sql: "SELECT coalesce(sum(added), 0) FROM import") ?? 0
+            var writer = try EventWriter(record: record, arrived: arrived, in: db)
+            receipt.events.reserveCapacity(post.events.count)
+            for (index, event) in post.events.enumerated() {
+                receipt.events.append(try writer.insert(event, at: index, &appender))
+            }
+        }
+        try count(post, receipt, record, in: db)
+    }
+
+    /// As ``unfinished(_:in:)``, without reading the record: most posts are decisions alone, many a second.
+    private func checkOpen(_ id: ImportID, in db: Database) throws {
+        let find = try RawStatement("SELECT 1 FROM import WHERE id = ? AND finished IS NULL", in: db)
+        find.bind(id.rawValue, at: 1)
+        if try find.firstInteger() == nil { _ = try unfinished(id, in: db) }
+    }
+
     public func finishPosts(_ id: ImportID, at time: Timestamp) throws { try finishImport(id, at: time) }
 
     private func count(_ post: LedgerPost, _ receipt: PostReceipt, _ record: ImportRecord, in db: Database) throws {
         var counts = ImportCounts()
-        counts.rows = post.events.count + post.items.count + post.shoppers.count
-        guard counts.rows > 0 else { return }
+        counts.rows = post.rows
         for fate in receipt.events {
             switch fate {
             case .added: counts.added += 1
@@ -77,4 +94,9 @@ extension SQLiteLedger: PostStore {
         end.row += counts.rows
         try ImportRow.advance(record.id, to: end, by: counts, in: db)
     }
+}
+
+extension LedgerPost {
+    /// What a session counts.
+    fileprivate var rows: Int { events.count + items.count + shoppers.count }
 }

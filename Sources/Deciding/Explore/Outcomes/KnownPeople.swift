@@ -2,7 +2,8 @@ import Commerce
 
 /// Which visitors were seen with which shoppers lately: enough to tell whether two names are one person's.
 ///
-/// A sighting is remembered for as long as the longest window, so memory holds the visitors of that time only.
+/// A sighting counts for as long as the longest window, and is remembered for a while longer, for what comes out of
+/// order. So memory holds the visitors of that time only.
 struct KnownPeople: Sendable {
     private struct Sighting {
         var shopper: ShopperID
@@ -10,12 +11,17 @@ struct KnownPeople: Sendable {
     }
 
     private let memory: Int64
+    private let lateness: Int64
     private var sightings: [VisitorID: [Sighting]] = [:]
     private var visitors: [ShopperID: Set<VisitorID>] = [:]
     private var sweepAt: Int
 
-    init(memory: Duration) {
+    /// - Parameters:
+    ///   - memory: how long a sighting counts.
+    ///   - lateness: how much earlier than the last sighting something may still be asked about.
+    init(memory: Duration, lateness: Duration) {
         self.memory = memory.wholeMilliseconds
+        self.lateness = lateness.wholeMilliseconds
         sweepAt = 1024
     }
 
@@ -47,12 +53,17 @@ struct KnownPeople: Sendable {
         return seen.filter { self.shopper(of: $0, at: time) == shopper }
     }
 
+    /// Whether any sighting of theirs is remembered.
+    func hasSeen(_ visitor: VisitorID) -> Bool { sightings[visitor] != nil }
+    func hasSeen(_ shopper: ShopperID) -> Bool { visitors[shopper] != nil }
+
     private func isFresh(_ sighting: Sighting, at time: Timestamp) -> Bool {
         time.milliseconds - sighting.last.milliseconds <= memory
     }
 
     /// Forgets what is too old to be asked for. Its cost is spread over the additions since the last one.
     private mutating func sweep(at time: Timestamp) {
+        let time = time - .milliseconds(lateness)
         for (visitor, seen) in sightings {
             let fresh = seen.filter { isFresh($0, at: time) }
             guard fresh.count < seen.count else { continue }

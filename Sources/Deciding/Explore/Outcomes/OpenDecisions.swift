@@ -26,10 +26,23 @@ struct OpenDecisions: Sendable {
         var item: ItemID
     }
 
-    init(attribution: Attribution, rewards: RewardFunction) {
+    /// - Parameter lateness: how much earlier than the last arrival's an event's moment may be that is asked about in
+    ///   ``canMatter(_:)``.
+    init(attribution: Attribution, rewards: RewardFunction, lateness: Duration) {
         self.attribution = attribution
         self.rewards = rewards
-        people = KnownPeople(memory: attribution.longest)
+        people = KnownPeople(memory: attribution.longest, lateness: lateness)
+    }
+
+    /// Whether anything but the tally could be other than it is, had this event taken its turn before others that have:
+    /// false only for one that quotes no open decision, by somebody of whom nothing is known. O(1).
+    func canMatter(_ event: Event) -> Bool {
+        if event.shopper != nil, event.visitor != nil { return true }
+        if event.kind.takesBack, event.order != nil { return true }
+        if let quoted = event.decision, numbers[quoted] != nil { return true }
+        if let shopper = event.shopper { return byShopper[shopper] != nil || people.hasSeen(shopper) }
+        guard let visitor = event.visitor else { return false }
+        return byVisitor[visitor] != nil || people.hasSeen(visitor)
     }
 
     /// Takes the next arrival in canonical order.

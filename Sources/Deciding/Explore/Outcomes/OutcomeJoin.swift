@@ -24,7 +24,7 @@ struct OutcomeJoin: Sendable {
     private var machine: OpenDecisions
     private var buffer = ArrivalBuffer()
     /// The machine as it would be if everything that waits had taken its turn; nothing until it is asked for, and when
-    /// a delivery came that belongs before another.
+    /// a delivery came that belongs before another and may matter.
     private var ahead: Ahead?
     /// What waits or is part of an open decision.
     private var held: Set<ArrivalIdentity> = []
@@ -40,7 +40,7 @@ struct OutcomeJoin: Sendable {
 
     init(attribution: Attribution, rewards: RewardFunction, timing: OutcomeTiming = .standard) {
         self.timing = timing
-        machine = OpenDecisions(attribution: attribution, rewards: rewards)
+        machine = OpenDecisions(attribution: attribution, rewards: rewards, lateness: timing.lateness)
     }
 
     var attribution: Attribution { machine.attribution }
@@ -149,7 +149,8 @@ struct OutcomeJoin: Sendable {
 
     /// The open decisions as they are once everything that waits has taken its turn.
     ///
-    /// O(open decisions + n log n) for `n` that wait, the first time and after a delivery out of order; else O(1).
+    /// O(open decisions + n log n) for `n` that wait, the first time and after a delivery out of order that may matter;
+    /// else O(1).
     /// - Returns: the decisions, and the lowest number whose rewards may have changed since the last call.
     mutating func present() -> (decisions: NumberedQueue<OpenDecision>, lowestChange: Int) {
         if ahead == nil {
@@ -166,7 +167,8 @@ struct OutcomeJoin: Sendable {
         return (decisions, change)
     }
 
-    /// What has just come takes its turn ahead of the watermark, when nothing that belongs after it has.
+    /// What has just come takes its turn ahead of the watermark, when nothing that belongs after it has, or when that
+    /// makes no difference.
     private mutating func look(at arrival: Arrival) {
         guard let last = ahead?.last else {
             ahead?.last = arrival
@@ -176,6 +178,8 @@ struct OutcomeJoin: Sendable {
         if Arrival.precedes(last, arrival) {
             ahead?.last = arrival
             _ = ahead?.machine.take(arrival)
+        } else if case .event(let event) = arrival.content, ahead?.machine.canMatter(event) == false {
+            return
         } else {
             ahead = nil
         }

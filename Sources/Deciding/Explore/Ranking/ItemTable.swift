@@ -95,6 +95,14 @@ public struct ItemTable: Sendable {
         for row in facts.indices { traits[row] = ItemTraits(facts[row], in: averages) }
     }
 
+    /// Takes over how often each item was chosen lately, and measures every item anew. O(items).
+    ///
+    /// - Parameter recentEvents: by row; items beyond it keep what they have.
+    public mutating func refresh(recentEvents: [Float]) {
+        for (row, count) in zip(facts.indices, recentEvents) { facts[row].recentEvents = count }
+        refresh()
+    }
+
     private(set) var averages = CatalogueAverages([])
 
     /// Asks for the memory of items that are about to be looked at: they lie scattered over a catalogue that no cache

@@ -17,6 +17,7 @@ public struct ALSModel: Recommender {
     let system: ImplicitLeastSquares
     let evidence: ALSEvidence
     private let packed: PackedVectors
+    private let screened: ScreenedVectors
 
     init(
         items: Vocabulary<Item>, shopperFactors: Matrix, known: KnownShoppers, system: ImplicitLeastSquares,
@@ -28,6 +29,7 @@ public struct ALSModel: Recommender {
         self.system = system
         self.evidence = evidence
         packed = PackedVectors(system.table)
+        screened = ScreenedVectors(system.table)
     }
 
     /// O(items × factors) a history, on all cores; a history that is folded in adds
@@ -37,6 +39,14 @@ public struct ALSModel: Recommender {
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         try checkShape(of: scores, for: histories)
         packed.multiply(try queries(for: histories), into: &scores)
+    }
+
+    /// As ``score(_:into:)`` gives, from a small part of the products; see `ScreenedVectors`.
+    public func best(
+        _ count: Int, for history: History, where isAllowed: ((Int32) -> Bool)?
+    ) throws -> [ScoredItem] {
+        screened.largest(count, times: Array(try factor(for: history)), where: isAllowed)
+            .map { ScoredItem(item: $0.index, score: $0.score) }
     }
 
     /// One reason for each item of the history that pulled the shopper's factor towards the item; its strength is that

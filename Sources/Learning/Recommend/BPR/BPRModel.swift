@@ -24,6 +24,7 @@ public struct BPRModel: Recommender {
     /// The mean of the items' factors.
     private let centre: [Float]
     private let packed: PackedVectors
+    private let screened: ScreenedVectors
 
     init(
         items: Vocabulary<Item>, shopperFactors: Matrix, known: KnownShoppers, itemFactors: Matrix, bias: [Float],
@@ -37,6 +38,7 @@ public struct BPRModel: Recommender {
         self.settings = settings
         self.seed = seed
         packed = PackedVectors(itemFactors, bias: bias)
+        screened = ScreenedVectors(itemFactors, bias: bias)
         var sum = [Double](repeating: 0, count: itemFactors.columns)
         for item in 0..<itemFactors.rows {
             for (factor, value) in itemFactors[row: item].enumerated() { sum[factor] += Double(value) }
@@ -48,6 +50,14 @@ public struct BPRModel: Recommender {
     public func score(_ histories: [History], into scores: inout Matrix) throws {
         try checkShape(of: scores, for: histories)
         packed.multiply(queries(for: histories), into: &scores)
+    }
+
+    /// As ``score(_:into:)`` gives, from a small part of the products; see `ScreenedVectors`.
+    public func best(
+        _ count: Int, for history: History, where isAllowed: ((Int32) -> Bool)?
+    ) throws -> [ScoredItem] {
+        screened.largest(count, times: Array(factor(for: history)), where: isAllowed)
+            .map { ScoredItem(item: $0.index, score: $0.score) }
     }
 
     /// One reason for each item of the history that pulled the shopper's factor towards the item; its strength is that

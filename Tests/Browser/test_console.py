@@ -1,0 +1,66 @@
+"""Every page of the console, found from its menu."""
+
+import unittest
+
+import browser as driving
+from example_shop import Served
+
+
+class ConsoleTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.served = Served()
+        cls.addClassCleanup(cls.served.close)
+        cls.browser = driving.open_browser()
+        cls.addClassCleanup(cls.browser.quit)
+
+    def addresses(self, selector):
+        """Pages of the console that links of this page lead to, without their queries."""
+        links = [link.get_attribute("href") for link in driving.all_of(self.browser, selector)]
+        own = [link.split("?")[0].split("#")[0] for link in links if link and link.startswith(self.served.origin + "/console")]
+        return list(dict.fromkeys(own))
+
+    def check_all(self):
+        self.browser.get(self.served.origin + "/console")
+        pages = self.addresses("nav a")
+        self.assertGreaterEqual(len(pages), 4, "the menu has lost its pages")
+        menu = set(pages)
+        # And one of each kind that they lead to, such as a decision.
+        kinds = {}
+        for page in pages:
+            self.browser.get(page)
+            for link in self.addresses("main a"):
+                kinds.setdefault(link.rsplit("/", 1)[0], link)
+        pages += [link for link in kinds.values() if link not in pages]
+        for size in driving.SIZES:
+            driving.resize(self.browser, size)
+            for language in ("en", "zh"):
+                titles = set()
+                for page in pages:
+                    with self.subTest(page=page.removeprefix(self.served.origin), language=language, width=size[0]):
+                        self.browser.get(f"{page}?lang={language}")
+                        # Charts are drawn after the page is there.
+                        driving.wait(self.browser, lambda: self.browser.execute_script("return document.readyState") == "complete")
+                        driving.check_page(self, self.browser, language)
+                        if page in menu:
+                            titles.add(self.browser.title)
+                self.assertEqual(len(titles), len(menu), f"two of {menu} have one title: {titles}")
+        return pages
+
+    def test_pages_of_an_empty_shop_and_of_one_at_work(self):
+        self.check_all()
+        self.served.fill()
+        self.served.train("item-knn")
+        for number in range(30):
+            visitor = f"visitor-{number:012}"
+            decision = self.served.send("POST", "/v1/decisions", {"surface": "home", "visitor": visitor, "session": "s"})
+            chosen = decision["items"][number % 5]
+            self.served.send("POST", "/v1/tag/events", {"visitor": visitor, "events": [{
+                "id": "1", "kind": "click", "ago": 5, "item": chosen["item"], "decision": decision["id"],
+                "position": chosen["position"]}]})
+        pages = self.check_all()
+        self.assertTrue(any("/console/decisions/" in page for page in pages), pages)
+
+
+if __name__ == "__main__":
+    unittest.main()
