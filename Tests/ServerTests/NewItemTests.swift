@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Testing
 
@@ -12,14 +13,14 @@ struct NewItemTests {
             _ = try await served.send("POST", "/v1/items", old.joined(separator: "\n"))
             let rows = (0..<100).map { number in
                 let time = Date(timeIntervalSinceNow: Double(-9000 + 60 * number)).ISO8601Format()
-                return #"{"kind":"click","time":"\#(time)","shopper":"u\#(number % 20)","item":"old\#(number % 5)"}"#
+                return #"{"kind":"click","time":"\#(time)","shopper":"u\#(number % 21)","item":"old\#(number % 5)"}"#
             }
             _ = try await served.send("POST", "/v1/events", rows.joined(separator: "\n"))
             let task = try await served.shop.train(models: ["popularity", "markov"], by: "test")
             while served.shop.tasks.contains(where: { $0.id == task.id && $0.state == .running }) {
                 try await Task.sleep(for: .milliseconds(10))
             }
-            #expect(served.shop.tasks.allSatisfy { $0.state == .done })
+            #expect(served.shop.tasks.allSatisfy { $0.state == .done }, "\(served.shop.tasks)")
             _ = try await served.send("POST", "/v1/items", #"{"id":"new","title":"x","category":"A"}"#)
             let event =
                 #"{"kind":"click","time":"\#(Date.now.ISO8601Format())","shopper":"u1","item":"new","id":"e"}"#
