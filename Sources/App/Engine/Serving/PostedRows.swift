@@ -37,6 +37,8 @@ public struct PostedRows: Sendable {
     }
 
     public var rows: [Row]
+    /// What they were posted as.
+    public let table: IntakeTable
 
     /// Rows that were read elsewhere.
     public init(rows: [Row]) { self.rows = rows }
@@ -60,6 +62,7 @@ public struct PostedRows: Sendable {
                 remedy: "use one of \(Self.presets.joined(separator: ", "))")
         }
         rows = []
+        self.table = table
         do {
             try read(body, of: table, preset: preset, currency: currency, most: most, mostBytes: mostBytes)
         } catch let error as IntakeError where error.code == "file.large" {

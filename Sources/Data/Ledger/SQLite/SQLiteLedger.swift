@@ -180,6 +180,7 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
+    /// What `body` returns; errors of SQLite as the ledger tells them.
     static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as DatabaseError { throw LedgerError(error, ledger: path) }
     }
