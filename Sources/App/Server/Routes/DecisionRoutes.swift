@@ -14,6 +14,7 @@ struct DecisionRoutes {
             let shop = try context.shop(for: .decide)
             return try await repeated.answer(request, context) { request in
                 let body = try await request.json(DecisionBody.self)
+                context.asked.note(person: body.shopper?.rawValue ?? body.visitor?.rawValue)
                 do {
                     let decision = try await shop.decide(try body.ask)
                     var list = DecisionAnswer(
