@@ -33,6 +33,19 @@ def resize(browser, size):
         {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
 
 
+def forget(browser, origin):
+    """Begins as a browser that was never there. From another page, as one that is open would keep what it knows."""
+    browser.get("about:blank")
+    browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,cookies"})
+    # Of the tab, which goes with it.
+    old = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    new = browser.current_window_handle
+    browser.switch_to.window(old)
+    browser.close()
+    browser.switch_to.window(new)
+
+
 def wait(browser, condition, seconds=20):
     return WebDriverWait(browser, seconds, 0.05).until(lambda _: condition())
 

@@ -59,9 +59,9 @@ class OwnPageTests(unittest.TestCase):
 
     def open(self, address=None, key=None):
         type(self).page = PAGE.format(origin=self.served.origin, key=key or self.keys["storefront"])
-        self.browser.get(address or self.address)
-        self.browser.execute_script("localStorage.clear()")
-        self.browser.get(address or self.address)
+        address = address or self.address
+        driving.forget(self.browser, address.rstrip("/"))
+        self.browser.get(address)
 
     def kept(self):
         return self.browser.execute_script("return Object.keys(localStorage).sort()")

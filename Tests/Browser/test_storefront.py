@@ -20,11 +20,6 @@ def shown_list(browser):
         return [[...list.querySelectorAll(".card")].map((card) => card.dataset.equipoiseItem), list.dataset.equipoiseDecision]""")
 
 
-def forget_everything(browser, served):
-    browser.get(served.origin + "/storefront")
-    browser.execute_script("localStorage.clear(); sessionStorage.clear()")
-
-
 class StorefrontTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -39,8 +34,8 @@ class StorefrontTests(unittest.TestCase):
         cls.served.train("item-knn")
 
     def setUp(self):
+        driving.forget(self.browser, self.served.origin)
         driving.resize(self.browser, driving.DESKTOP)
-        forget_everything(self.browser, self.served)
         self.home = self.served.origin + "/storefront"
 
     def tearDown(self):
