@@ -72,7 +72,7 @@ let app: [Target] =
     // In the code, so that the program is one file that runs from anywhere.
     + room(
         "Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web,
-        files: [.embedInCode("Storefront/Resources")])
+        files: [.embedInCode("Storefront/Resources"), .embedInCode("Console/Resources")])
     + [
         .executableTarget(
             name: "equipoise",

@@ -55,6 +55,8 @@ public struct ConsistencyDials: Sendable, Hashable, Codable {
 struct PopulationTaste {
     private var means: [ItemID: Double] = [:]
 
+    var isKnown: Bool { !means.isEmpty }
+
     /// Weight of the newest score.
     private static let step = 0.02
 

@@ -156,6 +156,14 @@ struct DecisionDesk {
         try memory.observe(event, item: event.item.flatMap { decider.items.row(of: $0) })
     }
 
+    /// What somebody did, as decisions see it, in rows of the table.
+    mutating func history(of shopper: ShopperID) throws -> History {
+        try memory.person(.shopper(shopper)) { decider.items.row(of: $0) }.history
+    }
+
+    /// Forgets people; whoever comes back comes from the archive.
+    mutating func forget(_ keys: [ShopperMemory.Key]) { memory.forget(keys) }
+
     /// Tells budget and guard rail what came of decisions.
     mutating func answered(_ settled: [SettledDecision]) throws {
         // Each passes over what the other decided.

@@ -190,6 +190,18 @@ struct ShopperMemory {
         people[key] = person
     }
 
+    /// People of whom the archive knows nothing any more.
+    mutating func forget(_ keys: [Key]) {
+        for key in keys {
+            people[key] = nil
+            older[key] = nil
+            switch key {
+            case .visitor(let visitor): shopperOf[visitor] = nil
+            case .shopper(let shopper): shopperOf = shopperOf.filter { $0.value != shopper }
+            }
+        }
+    }
+
     /// Somebody in memory, who is now of the present generation.
     private mutating func recall(_ key: Key) -> Person? {
         if let person = people[key] { return person }

@@ -24,6 +24,9 @@ public struct EvaluationAsk: Sendable, Hashable, Codable {
 
     private static let mostTargets = 20
 
+    /// Names separated by commas outside parentheses.
+    public static func names(_ text: String) -> [String] { ParameterisedName.list(text).filter { !$0.isEmpty } }
+
     /// - Throws: ``EngineError`` for a target or estimator that does not exist, or that names a file: those of a server are
     ///   nobody's to read.
     func job() throws -> JudgingJob {

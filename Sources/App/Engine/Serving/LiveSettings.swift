@@ -22,6 +22,14 @@ public struct LiveSettings: Sendable {
     static let examination = ShopBeginnings.examination(positions: 50)
 
     var attribution: Attribution {
-        get throws { try Attribution(windows: Dictionary(uniqueKeysWithValues: Self.answering.map { ($0, window) })) }
+        get throws {
+            let kinds = Self.answering + [.impression]
+            return try Attribution(windows: Dictionary(uniqueKeysWithValues: kinds.map { ($0, window) }))
+        }
+    }
+
+    /// Whether an event can answer a decision: of impressions only those that tell a reward.
+    static func answers(_ event: Event) -> Bool {
+        event.kind == .impression ? event.toldReward != nil : answering.contains(event.kind)
     }
 }

@@ -4,7 +4,7 @@ public import Ledger
 
 /// What is set for a served shop, by the name under which its changes are recorded.
 enum ShopSubject: String, Sendable {
-    case alert, dials, evaluation, policies, rules, schedule, snapshot, training
+    case alert, dials, erasure, evaluation, policies, rules, schedule, snapshot, training
 }
 
 extension SQLiteLedger {

@@ -27,8 +27,6 @@ extension LiveShop {
 
     /// The name under which what was learned online is kept.
     private static let lineage = "live"
-    /// See ``OutcomeBook``. The learner has a number of each item; with 100,000 items a state takes four megabytes.
-    private static let stride = 2048
 
     /// Opens a shop to be served, with everything that it knew before, however it ended.
     ///
@@ -82,7 +80,7 @@ extension LiveShop {
             learner: learner, attribution: try settings.attribution,
             rewards: try ShopBeginnings.rewardFunction(),
             timing: try OutcomeTiming(lateness: settings.lateness, liveAge: .seconds(15)), resumingAfter: kept?.mark,
-            updates: kept?.updates ?? 0, stride: stride)
+            updates: kept?.updates ?? 0, stride: ShopStudy.stride)
     }
 
     private static func archive(of ledger: SQLiteLedger, capacity: Int) -> ShopperMemory.Archive {
@@ -96,20 +94,7 @@ extension LiveShop {
     /// Learns from what came after the last checkpoint, and joins what is still open to its answers.
     private func catchUp(from kept: LearnerCheckpoint?) async throws {
         let start = try kept?.mark.map { $0.time - (try settings.attribution.longest) }
-        var deliveries: [(time: Timestamp, decision: Decision?, event: Event?)] = []
-        try ledger.forEachDecision(matching: DecisionQuery(from: start)) {
-            deliveries.append(($0.time, $0.keepingSlate(), nil))
-        }
-        guard let first = deliveries.first?.time else { return }
-        let kinds = Set(LiveSettings.answering)
-        try ledger.forEachEvent(matching: EventQuery(from: max(first, start ?? first), kinds: kinds)) {
-            deliveries.append(($0.time, nil, $0))
-        }
-        deliveries.sort { $0.time < $1.time }
-        for delivery in deliveries {
-            if let decision = delivery.decision { study.receive(decision) }
-            if let event = delivery.event { study.receive([event], now: time.now()) }
-        }
+        try ShopStudy.deliveries(in: ledger, from: start, now: time.now()).forEach(study.receive)
         try await turn()
     }
 }

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import Intake
 import Ledger
 
 /// What became of one posted row.
@@ -37,6 +38,7 @@ extension LiveShop {
         }
         var (events, eventRows): ([Event], [Int]) = ([], [])
         var (items, itemRows): ([Item], [Int]) = ([], [])
+        var (shoppers, shopperRows): ([Shopper], [Int]) = ([], [])
         for (place, row) in posted.rows.enumerated() where row.issue == nil {
             if let early = row.events.first(where: { $0.time > latest }) {
                 results[place] = RowResult(status: .rejected, refusal: .fromTheFuture(early))
@@ -46,8 +48,13 @@ extension LiveShop {
             eventRows += row.events.map { _ in place }
             items += row.items
             itemRows += row.items.map { _ in place }
+            shoppers += row.shoppers
+            shopperRows += row.shoppers.map { _ in place }
         }
         for (place, isChanged) in zip(itemRows, try await post(items)) where isChanged {
+            results[place].status = .changed
+        }
+        for (place, isChanged) in zip(shopperRows, try await post(shoppers)) where isChanged {
             results[place].status = .changed
         }
         for (place, fate) in zip(eventRows, try await post(events)) {
@@ -57,6 +64,11 @@ extension LiveShop {
             case .known: break
             }
         }
+        let now = time.now()
+        refused.note(
+            results.compactMap { result in
+                result.refusal.map { RefusedPost(time: now, table: posted.table.rawValue, refusal: $0) }
+            })
         return results
     }
 }

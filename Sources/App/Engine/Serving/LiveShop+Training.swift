@@ -36,7 +36,7 @@ extension LiveShop {
     public func train(models: [String]? = nil, by author: String) throws -> TaskRecord {
         let id = try board.begin("training", at: time.now())
         try record(.training, "begun", by: author, ["models": models ?? []])
-        let (board, folder, trainer, time) = (board, folder, trainer, time)
+        let (board, folder, trainer, time, start) = (board, folder, trainer, time, time.now())
         Task.detached {
             do {
                 try await trainer.train(folder, models: models) { step in board.change(id) { $0.step = step } }
@@ -46,6 +46,7 @@ extension LiveShop {
                 board.change(id) {
                     ($0.state, $0.ended, $0.result) = (.done, time.now(), models.snapshot)
                 }
+                try await self.removeDoomedSnapshots(trainedFrom: start, by: author)
             } catch {
                 board.change(id) { ($0.state, $0.ended, $0.error) = (.failed, time.now(), "\(error)") }
                 self.tell(.trainingFailed, "\(error)", of: id)

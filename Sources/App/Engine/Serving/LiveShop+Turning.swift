@@ -11,11 +11,13 @@ extension LiveShop {
     /// - Throws: what ``turn()`` throws, apart from a full disk: then it goes on trying.
     public func run() async throws {
         var seconds = 0
+        try resumeErasures()
         while !Task.isCancelled {
             do {
                 try await turn()
                 try followSchedule()
                 if seconds % 60 == 10 { try await watchTrial() }
+                if seconds % 60 == 0 { keepSample() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
             } catch let error as LedgerError where error.code == "ledger.full" || error.code == "ledger.busy" {
@@ -39,6 +41,9 @@ extension LiveShop {
         do {
             _ = try await queue.commit(post)
             trouble = nil
+        } catch let error as LedgerError where error.code == "outcome.decision" {
+            // Somebody was erased meanwhile: what is no longer there has no outcome.
+            unstored = try (post.outcomes + unstored).filter { try ledger.decision($0.decision) != nil }
         } catch {
             unstored = post.outcomes + unstored
             throw error

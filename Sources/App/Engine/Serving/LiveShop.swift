@@ -25,6 +25,7 @@ public actor LiveShop {
     let study: ShopStudy
     let trainer: any Trainer
     nonisolated let board = TaskBoard()
+    nonisolated let refused = RefusalLog()
 
     var desk: DecisionDesk
     var catalogue: LiveCatalogue
@@ -45,10 +46,15 @@ public actor LiveShop {
     var hasDrifted = false
     /// Settled, and not yet on the disk.
     var unstored: [Outcome] = []
+    /// Snapshots that name somebody who was erased, to be removed once others serve.
+    var doomed: Set<String> = []
+    /// The last erasure, until a training that began after it has ended.
+    var lastErasure: Timestamp?
     /// What keeps the shop from storing what it learns; nothing when all is well.
     public internal(set) var trouble: String?
     /// Since the shop was opened.
     public private(set) var counts = LiveCounts()
+    var history = LiveHistory()
 
     init(parts: Parts) {
         folder = parts.folder

@@ -37,6 +37,8 @@ public struct PostedRows: Sendable {
     }
 
     public var rows: [Row]
+    /// What they were posted as.
+    public let table: IntakeTable
 
     /// Rows that were read elsewhere.
     public init(rows: [Row]) { self.rows = rows }
@@ -56,6 +58,7 @@ public struct PostedRows: Sendable {
                 remedy: "use one of \(Self.presets.joined(separator: ", "))")
         }
         rows = []
+        self.table = table
         var lines = try JSONRows.lines(of: body)
         guard !lines.isEmpty else { return }
         // The reader takes what does not begin with an object for a table or refuses all of it; behind an object, which is

@@ -16,7 +16,8 @@ actor ShopStudy {
         var ranker: MixedEffectsRanker
     }
 
-    private enum Delivery: Sendable {
+    /// Something on its way into the book.
+    enum Delivery: Sendable {
         case decision(Decision)
         case event(Event, now: Timestamp)
 
@@ -29,8 +30,6 @@ actor ShopStudy {
     }
 
     private nonisolated let inbox = Mutex<[Delivery]>([])
-    /// Kinds of events that can answer a decision.
-    private nonisolated let answering: Set<EventKind>
     private var book: OutcomeBook<ShopLearner>
     private var settled: [SettledDecision] = []
     /// Learned for good when the last checkpoint was taken.
@@ -38,7 +37,6 @@ actor ShopStudy {
 
     init(book: OutcomeBook<ShopLearner>) {
         self.book = book
-        answering = Set(book.attribution.windows.keys)
         kept = book.updates
     }
 
@@ -51,7 +49,7 @@ actor ShopStudy {
     }
 
     nonisolated func receive(_ events: [Event], now: Timestamp) {
-        let answers = events.filter { answering.contains($0.kind) }.map { Delivery.event($0, now: now) }
+        let answers = events.filter(LiveSettings.answers).map { Delivery.event($0, now: now) }
         if !answers.isEmpty { inbox.withLock { $0 += answers } }
     }
 
@@ -61,13 +59,52 @@ actor ShopStudy {
             defer { inbox = [] }
             return inbox
         }
-        for delivery in deliveries.sorted(by: { $0.time < $1.time }) {
-            switch delivery {
-            case .decision(let decision): settled += book.receive(decision)
-            case .event(let event, let now): settled += book.receive(event, now: now)
+        for delivery in deliveries.sorted(by: { $0.time < $1.time }) { settled += book.receive(delivery) }
+    }
+
+    nonisolated func receive(_ delivery: Delivery) { inbox.withLock { $0.append(delivery) } }
+
+    /// What a ledger holds from a moment on, oldest first: all that a book must be told to be as it was.
+    ///
+    /// - Parameter now: the clock, by which a date in the future is found.
+    static func deliveries(in ledger: SQLiteLedger, from start: Timestamp?, now: Timestamp) throws -> [Delivery] {
+        var deliveries: [Delivery] = []
+        try ledger.forEachDecision(matching: DecisionQuery(from: start)) {
+            deliveries.append(.decision($0.keepingSlate()))
+        }
+        guard let first = deliveries.first?.time else { return [] }
+        let kinds = Set(LiveSettings.answering).union([.impression])
+        try ledger.forEachEvent(matching: EventQuery(from: max(first, start ?? first), kinds: kinds)) { event in
+            if LiveSettings.answers(event) { deliveries.append(.event(event, now: now)) }
+        }
+        return deliveries.sorted { $0.time < $1.time }
+    }
+
+    /// Goes on without somebody: what is open is read again from a ledger that no longer knows the person.
+    ///
+    /// What was learned for good stays: sums over all shoppers, in which nobody's name stands. O(what is open).
+    func forget(_ person: ErasedPerson, by ledger: SQLiteLedger, now: Timestamp) throws {
+        inbox.withLock { inbox in
+            inbox.removeAll { delivery in
+                switch delivery {
+                case .decision(let decision): person.owns(decision)
+                case .event(let event, _): person.owns(event)
+                }
             }
         }
+        settled.removeAll { person.owns($0.decision) }
+        var again = OutcomeBook(
+            learner: book.settled, attribution: book.attribution, rewards: book.rewards, timing: book.timing,
+            resumingAfter: book.mark, updates: book.updates, stride: Self.stride)
+        for delivery in try Self.deliveries(in: ledger, from: book.resumePoint, now: now) {
+            settled += again.receive(delivery)
+        }
+        settled += again.advance(to: now)
+        book = again
     }
+
+    /// See ``OutcomeBook``. The learner has a number of each item; with 100,000 items a state takes four megabytes.
+    static let stride = 2048
 
     /// The catalogue has grown.
     func know(_ items: Vocabulary<Item>) { book.reconfigure { $0.items = items } }
@@ -85,6 +122,15 @@ actor ShopStudy {
         guard book.updates > kept else { return nil }
         kept = book.updates
         return try LearnerCheckpoint(of: book, at: time)
+    }
+}
+
+extension OutcomeBook {
+    fileprivate mutating func receive(_ delivery: ShopStudy.Delivery) -> [SettledDecision] {
+        switch delivery {
+        case .decision(let decision): receive(decision)
+        case .event(let event, let now): receive(event, now: now)
+        }
     }
 }
 

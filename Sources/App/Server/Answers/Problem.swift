@@ -54,6 +54,8 @@ extension Problem {
         "decision.count": .unprocessableContent, "dials.range": .unprocessableContent,
         // Well said, and not there: an item may be posted, and the same body is then answered.
         "decision.anchor": .notFound, "decision.category": .notFound,
+        "outcome.unknown": .notFound, "outcome.late": .conflict, "outcome.shape": .unprocessableContent,
+        "outcome.range": .unprocessableContent,
         "policies.unknown": .notFound, "policies.known": .conflict, "policies.unproven": .conflict,
         "policies.trial": .conflict, "policies.state": .conflict, "policies.first": .conflict,
         "policies.terms": .unprocessableContent, "schedule.training": .unprocessableContent,

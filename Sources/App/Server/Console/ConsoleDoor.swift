@@ -23,8 +23,12 @@ struct ConsoleDoor: Sendable {
     struct Visit: Sendable {
         let page: ConsolePage
         let asker: Asker
+        let request: Request
 
         var shop: LiveShop { asker.shop.live }
+
+        /// Of the address.
+        func query(_ name: String) -> String? { request.uri.queryParameters[name[...]].map(String.init) }
     }
 
     /// A form that a page of ours sent, by somebody who may.
@@ -34,13 +38,25 @@ struct ConsoleDoor: Sendable {
 
         var shop: LiveShop { asker.shop.live }
         var author: String { asker.caller.name }
+
+        /// A number; nothing where the field is not there.
+        ///
+        /// - Throws: ``Problem`` 422.
+        func number(_ name: String) throws -> Double? {
+            try fields[name].map { text in
+                guard let number = Double(text.trimmingCharacters(in: .whitespaces)) else {
+                    throw Problem(.unprocessableContent, code: "form.number", detail: "'\(name)' must be a number")
+                }
+                return number
+            }
+        }
     }
 
     /// Answers those who are logged in, and sends the others to log in.
     func guarded(_ request: Request, _ body: (Visit) async throws -> Response) async throws -> Response {
         let session = session(of: request)
         guard let asker = try asker(request, session) else { return Self.redirect("/console/login") }
-        var response = try await body(Visit(page: page(request, session), asker: asker))
+        var response = try await body(Visit(page: page(request, session), asker: asker, request: request))
         if let chosen = request.uri.queryParameters["lang"].map(String.init), Language(rawValue: chosen) != nil {
             response.setCookie(
                 Cookie(name: "language", value: chosen, path: "/console", httpOnly: true, sameSite: .lax))
@@ -58,6 +74,24 @@ struct ConsoleDoor: Sendable {
                 .forbidden, code: "console.form", detail: "this form is not of this session, or not yours to send")
         }
         return Form(fields: fields, asker: asker)
+    }
+
+    /// What a form does, and the page that shows what came of it.
+    func post(
+        _ path: RouterPath, for role: Role, backTo page: String, _ router: Router<ServerContext>,
+        _ act: @escaping @Sendable (Form) async throws -> Void
+    ) {
+        router.post(path) { request, context in
+            do {
+                try await act(try await form(request, for: role))
+                return Self.redirect(page)
+            } catch {
+                let problem = Problem(error)
+                if problem.isOurs { throw error }
+                return try ProblemPage(page: self.page(request, session(of: request)), problem: problem, back: page)
+                    .response(id: context.id)
+            }
+        }
     }
 
     private func asker(_ request: Request, _ session: ConsoleSessions.Session?) throws -> Asker? {

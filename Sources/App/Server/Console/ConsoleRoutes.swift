@@ -14,7 +14,10 @@ struct ConsoleRoutes: Sendable {
         router.post("console/login") { request, _ in try await door.logIn(request) }
         router.post("console/logout") { request, _ in try await door.logOut(request) }
         addPages(to: router)
+        SteeringForms(door: door).add(to: router)
         addForms(to: router)
+        ChartLibrary.add(to: router)
+        ConsoleRecordRoutes(door: door).add(to: router)
     }
 
     private func addPages(to router: Router<ServerContext>) {
@@ -33,39 +36,30 @@ struct ConsoleRoutes: Sendable {
         get("console/exploration") { visit, _ in
             try await ExplorationPage(page: visit.page, shop: visit.shop).response()
         }
+        get("console/consistency") { visit, _ in
+            try await ConsistencyPage(page: visit.page, shop: visit.shop).response()
+        }
+        get("console/policies") { visit, _ in try await PoliciesPage(page: visit.page, shop: visit.shop).response() }
+        get("console/evaluations") { visit, _ in
+            try await EvaluationsPage(page: visit.page, shop: visit.shop).response()
+        }
+        get("console/rules") { visit, _ in try await RulesPage(page: visit.page, shop: visit.shop).response() }
+        get("console/settings") { visit, _ in
+            try await SettingsPage(page: visit.page, shop: visit.asker.shop).response()
+        }
+        get("console/changes") { visit, _ in
+            try ChangesPage(page: visit.page, shop: visit.shop, before: visit.query("before").flatMap(Int64.init))
+                .response()
+        }
         get("console/models") { visit, _ in try await ModelsPage(page: visit.page, shop: visit.shop).response() }
     }
 
     private func addForms(to router: Router<ServerContext>) {
-        /// What a form does, and the page that shows what came of it.
-        func post(
-            _ path: RouterPath, for role: Role, backTo page: String,
-            _ act: @escaping @Sendable (ConsoleDoor.Form) async throws -> Void
-        ) {
-            router.post(path) { request, _ in
-                try await act(try await door.form(request, for: role))
-                return ConsoleDoor.redirect(page)
-            }
-        }
-        post("console/models/train", for: .admin, backTo: "/console/models") { form in
+        door.post("console/models/train", for: .admin, backTo: "/console/models", router) { form in
             _ = try await form.shop.train(by: form.author)
         }
-        post("console/models/promote", for: .admin, backTo: "/console/models") { form in
+        door.post("console/models/promote", for: .admin, backTo: "/console/models", router) { form in
             try await form.shop.promote(form.fields["version"] ?? "", by: form.author)
-        }
-        post("console/exploration/dials", for: .admin, backTo: "/console/exploration") { form in
-            func number(_ name: String) throws -> Double? {
-                try form.fields[name].map { text in
-                    guard let number = Double(text) else {
-                        throw Problem(.unprocessableContent, code: "dials.range", detail: "'\(name)' must be a number")
-                    }
-                    return number
-                }
-            }
-            let body = DialRoutes.Body(
-                policy: form.fields["policy"], familiarity: try number("familiarity"), shared: try number("shared"),
-                windowSeconds: try number("windowSeconds"))
-            try await form.shop.turn(try DialRoutes.change(await form.shop.dials, by: body), by: form.author)
         }
     }
 }

@@ -22,7 +22,7 @@ struct DecisionsPage {
                 page.say("Time (UTC)", "时间（UTC）"), page.say("Surface", "位置"), page.say("Shopper", "顾客"),
                 page.say("First items", "前几件商品"), page.say("Explored", "探索位"), page.say("Policy", "策略"),
             ],
-            "rows": decisions.map { decision in
+            "rows": decisions.map { decision -> [String: Any] in
                 [
                     "id": decision.id.rawValue, "time": ConsoleFigures.moment(decision.time),
                     "surface": decision.surface.rawValue,
@@ -30,6 +30,8 @@ struct DecisionsPage {
                     "items": decision.slate.prefix(3).map { titles[$0.item] ?? $0.item.rawValue }
                         .joined(separator: page.say(", ", "、")),
                     "explored": "\(decision.slate.count(where: \.isExploration))/\(decision.slate.count)",
+                    "hasLink": decision.shopper != nil,
+                    "link": decision.shopper.map { ConsolePage.link("shoppers", $0.rawValue) } ?? "",
                     "policy": String(decision.policyVersion.prefix { $0 != "(" }),
                 ]
             },
@@ -41,7 +43,7 @@ struct DecisionsPage {
         """
         {{#isEmpty}}<p class="empty">{{empty}}</p>{{/isEmpty}}
         {{^isEmpty}}<div class="scroll"><table><thead><tr>{{#head}}<th>{{.}}</th>{{/head}}</tr></thead><tbody>
-        {{#rows}}<tr><td><a href="/console/decisions/{{id}}">{{time}}</a></td><td>{{surface}}</td><td>{{shopper}}</td><td class="wrap">{{items}}</td><td class="number">{{explored}}</td><td>{{policy}}</td></tr>
+        {{#rows}}<tr><td><a href="/console/decisions/{{id}}">{{time}}</a></td><td>{{surface}}</td><td>{{#hasLink}}<a href="{{link}}">{{shopper}}</a>{{/hasLink}}{{^hasLink}}{{shopper}}{{/hasLink}}</td><td class="wrap">{{items}}</td><td class="number">{{explored}}</td><td>{{policy}}</td></tr>
         {{/rows}}</tbody></table></div>{{/isEmpty}}
         """)
 }

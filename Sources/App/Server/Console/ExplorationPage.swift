@@ -47,13 +47,31 @@ struct ExplorationPage {
                 page.say("Expected reward", "期望收益"), page.say("Allowed", "允许放弃"), page.say("Spent", "已放弃"),
                 page.say("Share", "比例"), page.say("Trials answered", "已有反馈的尝试"), page.say("Earned by trials", "尝试的净收益"),
             ],
-            "rows": status.surfaces.map(row),
+            "rows": status.surfaces.map(row), "chart": try chart(await shop.samples),
         ])
         return try page.response(page.say("Exploration", "探索"), body)
     }
 
     private func dial(_ id: String, _ name: String, _ value: String, _ hint: String) -> [String: String] {
         ["id": id, "name": name, "value": value, "hint": hint]
+    }
+
+    /// The last day, in steps of at most a fortieth of it.
+    private func chart(_ samples: [LiveSample]) throws -> String {
+        let step = max(1, samples.count / 40)
+        let kept = samples.enumerated().filter { $0.offset % step == 0 || $0.offset == samples.count - 1 }
+            .map(\.element)
+        let chart = ConsoleChart(
+            labels: kept.map { String(ConsoleFigures.moment($0.time).suffix(8).prefix(5)) },
+            series: [
+                .init(name: page.say("given up", "已放弃"), values: kept.map(\.spent)),
+                .init(name: page.say("earned by trials", "尝试的净收益"), values: kept.map(\.earned)),
+                .init(
+                    name: page.say("share of positions that explored, %", "探索位占比 %"),
+                    values: kept.map { $0.positions > 0 ? 100 * Double($0.explored) / Double($0.positions) : nil },
+                    axis: .right),
+            ])
+        return try chart.html(page.say("Spent against earned since the start (UTC)", "启动以来的付出与所得（UTC）"))
     }
 
     private func row(_ entry: LiveStatus.Surface) -> [String: Any] {
@@ -78,6 +96,7 @@ struct ExplorationPage {
         {{^isEmpty}}<div class="scroll"><table class="figures"><thead><tr>{{#head}}<th>{{.}}</th>{{/head}}</tr></thead><tbody>
         {{#rows}}<tr><td>{{surface}}</td>{{#cells}}<td class="number">{{.}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>{{/isEmpty}}
+        {{{chart}}}
         <h2>{{dialTitle}}</h2>
         <form method="post" action="/console/exploration/dials" class="card"><input type="hidden" name="token" value="{{token}}">
         {{#dials}}<p><label for="{{id}}">{{name}}</label> <input id="{{id}}" name="{{id}}" value="{{value}}" aria-describedby="{{id}}-hint"> <span class="faint" id="{{id}}-hint">{{hint}}</span></p>

@@ -20,13 +20,26 @@ struct ModelsPage {
                 page.say("Snapshot", "快照"), page.say("Model", "模型"), "NDCG@10", "HR@10", page.say("Events", "事件"),
                 page.say("Items", "商品"), "",
             ],
-            "rows": snapshots.flatMap(rows), "tasksTitle": page.say("Trainings since the start", "启动以来的训练"),
+            "chart": try chart(snapshots), "rows": snapshots.flatMap(rows),
+            "tasksTitle": page.say("Trainings since the start", "启动以来的训练"),
             "taskHead": [
                 page.say("Begun (UTC)", "开始（UTC）"), page.say("State", "状态"), page.say("What", "内容"),
             ],
             "tasks": shop.tasks.reversed().map(row), "hasTasks": !shop.tasks.isEmpty,
         ])
         return try page.response(page.say("Models", "模型"), body)
+    }
+
+    /// How the models of each snapshot did on what they had not seen, the oldest snapshot first.
+    private func chart(_ snapshots: [SnapshotSummary]) throws -> String {
+        let oldest = Array(snapshots.reversed())
+        let names = Set(oldest.flatMap(\.metrics.keys)).sorted()
+        let chart = ConsoleChart(
+            labels: oldest.map { String(ConsoleFigures.moment($0.created).dropFirst(5).dropLast(3)) },
+            series: names.map { name in
+                .init(name: name, values: oldest.map { $0.metrics[name]?["ndcg@10"] })
+            })
+        return try chart.html(page.say("NDCG@10 by snapshot", "各快照的 NDCG@10"))
     }
 
     private func rows(_ snapshot: SnapshotSummary) -> [[String: Any]] {
@@ -62,6 +75,7 @@ struct ModelsPage {
         """
         <form method="post" action="/console/models/train"><input type="hidden" name="token" value="{{token}}"><button>{{train}}</button></form>
         {{#isEmpty}}<p class="empty">{{empty}}</p>{{/isEmpty}}
+        {{{chart}}}
         {{^isEmpty}}<div class="scroll"><table><thead><tr>{{#head}}<th>{{.}}</th>{{/head}}</tr></thead><tbody>
         {{#rows}}<tr><td>{{version}}</td><td>{{model}}</td><td class="number">{{ndcg}}</td><td class="number">{{hr}}</td><td class="number">{{events}}</td><td class="number">{{items}}</td><td>{{#serves}}<span class="good">{{serves}}</span>{{/serves}}{{#promote}}<form method="post" action="/console/models/promote"><input type="hidden" name="token" value="{{token}}"><input type="hidden" name="version" value="{{version}}"><button>{{promote}}</button></form>{{/promote}}</td></tr>
         {{/rows}}</tbody></table></div>{{/isEmpty}}

@@ -23,6 +23,12 @@ struct OverviewPage {
             ],
             "days": days.reversed().map(row), "hasDays": !days.isEmpty,
         ]
+        context["charts"] = try charts(days)
+        context["alertTitle"] = page.say("What you should know", "需要关注")
+        context["alerts"] = try shop.alerts(limit: 5).map {
+            ["time": ConsoleFigures.moment($0.time), "kind": name($0.kind), "message": $0.message]
+        }
+        context["hasAlerts"] = try !shop.alerts(limit: 1).isEmpty
         if let trouble = status.trouble { context["trouble"] = trouble }
         if let next = nextStep(status, days) { context["next"] = next }
         return try page.response(page.say("Overview", "概览"), Self.template.render(context))
@@ -46,6 +52,42 @@ struct OverviewPage {
             (page.say("answers awaited", "等待反馈的决策"), grouped(status.openDecisions)),
             (page.say("policy", "策略"), status.policy),
         ].map { ["name": $0.0, "value": $0.1] }
+    }
+
+    private func charts(_ days: [DayFigures]) throws -> String {
+        let labels = days.map { String(ConsoleFigures.day($0.day).suffix(5)) }
+        func line(_ name: String, _ figure: (DayFigures) -> Int) -> ConsoleChart.Series {
+            .init(name: name, values: days.map { Double(figure($0)) })
+        }
+        let traffic = ConsoleChart(
+            labels: labels,
+            series: [
+                line(page.say("views", "浏览")) { $0.events["view"] ?? 0 },
+                line(page.say("clicks", "点击")) { $0.events["click"] ?? 0 },
+                line(page.say("carts", "加购")) { $0.events["cart"] ?? 0 },
+                line(page.say("purchases", "购买")) { $0.events["purchase"] ?? 0 },
+                line(page.say("decisions", "决策")) { $0.decisions },
+            ])
+        let reward = ConsoleChart(
+            labels: labels,
+            series: [
+                .init(
+                    name: page.say("reward of a list", "每个列表的收益"),
+                    values: days.map { $0.settled > 0 ? $0.reward / Double($0.settled) : nil })
+            ])
+        return try traffic.html(page.say("Traffic and funnel", "流量与漏斗"))
+            + reward.html(page.say("Reward of a list", "每个列表的收益"))
+    }
+
+    private func name(_ kind: LiveAlert.Kind) -> String {
+        switch kind {
+        case .drift: page.say("shoppers have changed", "顾客行为变化")
+        case .trainingFailed: page.say("a training failed", "训练失败")
+        case .snapshotDamaged: page.say("a snapshot is damaged", "快照损坏")
+        case .trialPassed: page.say("a challenger was promoted", "挑战者已采用")
+        case .trialRolledBack: page.say("a challenger was taken back", "挑战者已回退")
+        case .scheduleFailed: page.say("the schedule could not be followed", "计划任务失败")
+        }
     }
 
     private func row(_ day: DayFigures) -> [String: Any] {
@@ -89,7 +131,8 @@ struct OverviewPage {
         {{#trouble}}<p class="empty bad" role="alert">{{trouble}}</p>{{/trouble}}
         {{#next}}<p class="empty">{{next}}</p>{{/next}}
         <div class="cards">{{#cards}}<div class="card"><b>{{value}}</b><span>{{name}}</span></div>{{/cards}}</div>
-        {{#hasDays}}<h2>{{dayTitle}}</h2>
+        {{#hasAlerts}}<h2>{{alertTitle}}</h2><ul>{{#alerts}}<li><span class="faint">{{time}}</span> <strong>{{kind}}</strong>: {{message}}</li>{{/alerts}}</ul>{{/hasAlerts}}
+        {{#hasDays}}{{{charts}}}<h2>{{dayTitle}}</h2>
         <div class="scroll"><table class="figures"><thead><tr>{{#head}}<th>{{.}}</th>{{/head}}</tr></thead><tbody>
         {{#days}}<tr><td>{{day}}</td>{{#cells}}<td class="number">{{.}}</td>{{/cells}}</tr>
         {{/days}}</tbody></table></div>{{/hasDays}}

@@ -6,7 +6,7 @@ extension APIDocument {
             description: """
                 Who looks is a `shopper`, a `visitor`, or nobody that is known. Events that answer the list quote its `id`. \
                 Where nothing may be shown, `items` is empty, there is no `id`, and `reason` says why.
-                """, role: .decide,
+                """, role: .decide, parameters: [idempotencyKey],
             body: .init(
                 description: "What the page asks for.", schemas: [.json: APISchemas.reference("DecisionAsk")],
                 limit: 1 << 16),
@@ -16,11 +16,14 @@ extension APIDocument {
                     schema: APISchemas.reference("DecisionAnswer"))
             ],
             problems: [
+                400:
+                    "No body, or none that can be read, or a key that is none: `body.missing`, `body.broken`, `body.json`, `repeat.key`.",
+                409: "The first request of this key is being answered: `repeat.underway`.",
                 404:
                     "The page is about an item or a category that there is not: `decision.anchor`, `decision.category`.",
                 422: """
                 JSON of another shape: `body.type`, `body.member`, `body.value`, `decision.surface`, `decision.count`, \
-                `decision.filter`.
+                `decision.filter`. A key that came with another body: `repeat.body`.
                 """,
                 503:
                     "More is asked than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
@@ -81,7 +84,7 @@ extension APIDocument {
         APIOperation(
             method: "post", path: "/v1/tasks/training", id: "train", tag: "models", summary: "Train the models again",
             description: "In a process of its own. When it is done, its models propose; until then the old ones do.",
-            role: .admin,
+            role: .admin, parameters: [idempotencyKey],
             body: .init(
                 description: "What to train.", schemas: [.json: APISchemas.reference("TrainingAsk")], limit: 1 << 16),
             answers: [
@@ -90,8 +93,11 @@ extension APIDocument {
                     schema: APISchemas.reference("Task"))
             ],
             problems: [
-                409: "A training is under way: `task.running`.",
-                422: "JSON of another shape: `body.type`, `body.value`.",
+                400:
+                    "No body, or none that can be read, or a key that is none: `body.missing`, `body.broken`, `body.json`, `repeat.key`.",
+                409: "A training is under way, or the first request of this key: `task.running`, `repeat.underway`.",
+                422:
+                    "JSON of another shape, or a key that came with another body: `body.type`, `body.value`, `repeat.body`.",
             ]),
         APIOperation(
             method: "get", path: "/v1/snapshots", id: "listSnapshots", tag: "models",

@@ -1,7 +1,7 @@
 import Commerce
 import Engine
 
-/// Items and events, posted.
+/// Items, shoppers and events, posted.
 extension APIDocument {
     static let intake = [
         posting(
@@ -10,6 +10,12 @@ extension APIDocument {
                 New items can be shown at once, sold-out ones no longer are. What a description leaves open stays as it was. \
                 What is told as `added` or `changed` is on the disk. Posting the same again changes nothing.
                 """, row: "ItemRow"),
+        posting(
+            "shoppers", id: "postShoppers", summary: "Describe shoppers: one or many, each answered for itself",
+            description: """
+                What a description leaves open stays as it was. Nobody need be described: a shopper is known from the first \
+                event or list that names one.
+                """, row: "ShopperRow"),
         posting(
             "events", id: "postEvents", summary: "Tell what happened: one event or many, each answered for itself",
             description: """

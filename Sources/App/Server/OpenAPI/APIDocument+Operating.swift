@@ -1,4 +1,4 @@
-/// Probes, figures, and the catalogue.
+/// Probes and figures, and the parts that operations are made of.
 extension APIDocument {
     static let probes = [
         APIOperation(
@@ -27,37 +27,6 @@ extension APIDocument {
             answers: [.init(description: "As of now.", schema: APISchemas.reference("Status"))]),
     ]
 
-    static let catalogue = [
-        APIOperation(
-            method: "get", path: "/v1/items", id: "listItems", tag: "catalogue",
-            summary: "The items of the shop, page after page",
-            description: """
-                In the order in which they came to the shop, which stays while the server runs: whoever follows `next` \
-                meets each item once, and those that come meanwhile at the end. After a restart begin again.
-                """, role: .operate,
-            parameters: [
-                parameter(
-                    "limit", "Length of a page.",
-                    [
-                        "type": "integer", "minimum": .whole(ItemsAsk.limits.lowerBound),
-                        "maximum": .whole(ItemsAsk.limits.upperBound), "default": .whole(ItemsAsk.usualLimit),
-                    ]),
-                parameter(
-                    "cursor", "`next` of the page before; what is in it may change.", ["type": "string"]),
-                ifNoneMatch,
-            ],
-            answers: tagged("A page.", APISchemas.reference("ItemPage")),
-            problems: [
-                400: "A limit that is none: `items.limit`.", 404: "The catalogue has no such place: `items.cursor`.",
-            ]),
-        APIOperation(
-            method: "get", path: "/v1/items/{id}", id: "getItem", tag: "catalogue", summary: "An item as it is now",
-            role: .operate,
-            parameters: [path("id", "The item, as the shop names it.", APISchemas.name), ifNoneMatch],
-            answers: tagged("The item.", APISchemas.reference("Item")),
-            problems: [400: "The path is not UTF-8: `path.encoding`.", 404: "There is no such item: `item.unknown`."]),
-    ]
-
     // MARK: Parts
 
     static func parameter(
@@ -72,6 +41,14 @@ extension APIDocument {
     static func path(_ name: String, _ description: String, _ schema: JSONValue) -> JSONValue {
         parameter(name, in: "path", isRequired: true, description, schema)
     }
+
+    static let idempotencyKey = parameter(
+        "Idempotency-Key", in: "header",
+        """
+        Of the sender's making. Sent again with the same body within a day, the request is answered as before and not done \
+        again; after a restart of the server it is.
+        """,
+        ["type": "string", "minLength": 1, "maxLength": .whole(RepeatedRequests.longestKey), "pattern": "^[ -~]+$"])
 
     static let ifNoneMatch = parameter(
         "If-None-Match", in: "header", "The `ETag` of the state that the sender has.", ["type": "string"])

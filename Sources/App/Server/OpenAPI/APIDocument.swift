@@ -8,7 +8,10 @@ enum APIDocument {
         probes,
         intake,
         catalogue,
+        people,
+        logs,
         deciding,
+        outcomes,
         dials,
         rules,
         policies,
@@ -30,6 +33,7 @@ enum APIDocument {
         "tags": [
             ["name": "intake", "description": "What a shop sells, and what happens in it."],
             ["name": "catalogue", "description": "What the shop knows of its items."],
+            ["name": "shoppers", "description": "Who they are, what they did, and what they were shown."],
             ["name": "decisions", "description": "Lists to show, and how they came about."],
             ["name": "pages", "description": "What a shop's pages ask from the browsers of visitors."],
             ["name": "steering", "description": "What the shop wishes, and how much is explored."],

@@ -36,6 +36,12 @@ extension APISchemas {
                     flag, "Whether its record gives the same list again; not there where it keeps the shown items only."
                 ),
             ]),
+        "Reason": object([
+            "kind": [
+                "enum": ["popular", "followsItem", "similarToItem", "similarShoppers", "sharedContent", "learnedTaste"]
+            ],
+            "source": text, "evidence": many(text), "shoppers": many(text), "terms": many(text), "strength": number,
+        ]),
         "Decision": object(
             [
                 "id": text, "time": time, "surface": text, "context": named(number), "candidates": candidates,
@@ -51,7 +57,7 @@ extension APISchemas {
                     object([
                         "item": text, "position": place, "propensity": chance, "propensityError": number,
                         "source": text,
-                        "score": number, "reasons": many(reason), "isPinned": flag, "isExploration": flag,
+                        "score": number, "reasons": many(reference("Reason")), "isPinned": flag, "isExploration": flag,
                     ])),
             ],
             optional: [
@@ -84,11 +90,4 @@ extension APISchemas {
                 ],
             ],
         ], optional: ["note": told(text, "Why it could not do all that it asks.")])
-
-    private static let reason = object([
-        "kind": [
-            "enum": ["popular", "followsItem", "similarToItem", "similarShoppers", "sharedContent", "learnedTaste"]
-        ],
-        "source": text, "evidence": many(text), "shoppers": many(text), "terms": many(text), "strength": number,
-    ])
 }

@@ -19,6 +19,13 @@ extension APISchemas {
                 "attributes": told(
                     named(["type": ["string", "number", "boolean"]]), "Whatever else there is to know."),
             ], "An item, described. Members of other names are kept as attributes."),
+        "ShopperRow": row(
+            [
+                "id": told(APISchemas.name, "Also `shopper`, `user_id` and other usual names."),
+                "attributes": told(
+                    named(["type": ["string", "number", "boolean"]]),
+                    "What the shop knows: a country, a level, a birthday."),
+            ], "A shopper, described. Members of other names are kept as attributes."),
         "EventRow": row(
             [
                 "kind": ["type": "string", "enum": .array(EventKind.allCases.map { .text($0.rawValue) })],

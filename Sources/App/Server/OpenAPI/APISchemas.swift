@@ -11,6 +11,8 @@ enum APISchemas {
         programmes,
         records,
         pages,
+        people,
+        outcomes,
     ].reduce(into: [:]) { $0.merge($1) { own, _ in own } }
 
     static func reference(_ schema: String) -> JSONValue { ["$ref": .text("#/components/schemas/\(schema)")] }

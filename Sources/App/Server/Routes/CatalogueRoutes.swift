@@ -4,23 +4,44 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// `GET /v1/items`, `GET /v1/items/{id}`.
+/// `GET /v1/items`, and what there is to know of one: `/v1/items/{id}`, `…/similar`, `…/figures`.
 struct CatalogueRoutes {
     func add(to router: RouterGroup<ServerContext>) {
         router.get("items") { request, context in
             let shop = try context.shop(for: .operate)
             let ask = try ItemsAsk(request)
-            guard let page = await shop.items(after: ask.after, limit: ask.limit) else { throw ItemsAsk.noPlace }
+            guard let page = await shop.items(matching: ask.query, after: ask.after, limit: ask.limit) else {
+                throw ItemsAsk.noPlace
+            }
             return try answer(ItemsAnswer(page), ifOtherThanHeldBy: request)
         }
         router.get("items/{id}") { request, context in
             let shop = try context.shop(for: .operate)
             let id = ItemID(try context.name("id"))
-            guard let item = await shop.item(id) else {
-                throw Problem(.notFound, code: "item.unknown", detail: "there is no item '\(id)'")
-            }
+            guard let item = await shop.item(id) else { throw Self.unknown(id) }
             return try answer(item, ifOtherThanHeldBy: request)
         }
+        router.get("items/{id}/similar") { request, context in
+            let shop = try context.shop(for: .operate)
+            let id = ItemID(try context.name("id"))
+            let count = try QueryAsk(request).whole("count", in: 1...DecisionAsk.mostItems, orElse: 10)
+            guard let neighbours = try await shop.neighbours(of: id, count: count) else { throw Self.unknown(id) }
+            return try answer(neighbours)
+        }
+        router.get("items/{id}/figures") { request, context in
+            let shop = try context.shop(for: .operate)
+            let id = ItemID(try context.name("id"))
+            let days = try QueryAsk(request).whole("days", in: Self.days, orElse: Self.usualDays)
+            guard let figures = try await shop.figures(of: id, days: days) else { throw Self.unknown(id) }
+            return try answer(figures)
+        }
+    }
+
+    static let days = 1...366
+    static let usualDays = 30
+
+    private static func unknown(_ id: ItemID) -> Problem {
+        Problem(.notFound, code: "item.unknown", detail: "there is no item '\(id)'")
     }
 }
 
@@ -37,45 +58,33 @@ extension ServerContext {
 }
 
 /// Which part of the catalogue is asked for.
-struct ItemsAsk: Hashable {
+struct ItemsAsk {
     var limit: Int
     var after: ItemID?
+    var query: CatalogueQuery
 
     static let limits = 1...1000
     static let usualLimit = 100
 
-    /// - Throws: ``Problem`` 400 for a limit that is none, 404 for a cursor that this server did not give.
+    /// - Throws: ``Problem`` 400 for a limit or a flag that is none, 404 for a cursor that this server did not give.
     init(_ request: Request) throws {
-        let parameters = request.uri.queryParameters
-        let text = parameters["limit"].map(String.init)
-        guard let limit = text.map({ Int($0) }) ?? Self.usualLimit, Self.limits.contains(limit) else {
-            throw Problem(
-                .badRequest, code: "items.limit",
-                detail: "'limit' must be in \(Self.limits.lowerBound) ... \(Self.limits.upperBound)")
+        let ask = QueryAsk(request)
+        limit = try ask.whole("limit", in: Self.limits, orElse: Self.usualLimit, code: "items.limit")
+        after = try ask.text("cursor").map { cursor in
+            guard let name = PageCursor.text(of: cursor) else { throw Self.noPlace }
+            return ItemID(name)
         }
-        self.limit = limit
-        after = try parameters["cursor"].map { try Self.item(at: String($0)) }
+        query = CatalogueQuery(text: ask.text("text") ?? "", isOnSale: try ask.flag("onSale"))
+        if let category = ask.text("category") {
+            query.conditions.append(ItemCondition(.category, .oneOf([category])))
+        }
+        if let brand = ask.text("brand") { query.conditions.append(ItemCondition(.brand, .oneOf([brand]))) }
     }
 
     static var noPlace: Problem {
         Problem(
             .notFound, code: "items.cursor", detail: "the catalogue has no such place",
             remedy: "take 'next' from the page before, or begin again without 'cursor'")
-    }
-
-    /// The name of the last item of a page, in the alphabet of URLs (RFC 4648, 5) without padding.
-    static func cursor(after item: ItemID) -> String {
-        Data(item.rawValue.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
-    }
-
-    private static func item(at cursor: String) throws -> ItemID {
-        let padding = String(repeating: "=", count: (4 - cursor.utf8.count % 4) % 4)
-        let text = cursor.replacing("-", with: "+").replacing("_", with: "/") + padding
-        guard let bytes = Data(base64Encoded: text), let name = String(validating: bytes, as: UTF8.self) else {
-            throw noPlace
-        }
-        return ItemID(name)
     }
 }
 
@@ -87,6 +96,6 @@ struct ItemsAnswer: Encodable {
 
     init(_ page: CataloguePage) {
         items = page.items
-        next = page.last.map(ItemsAsk.cursor(after:))
+        next = page.last.map { PageCursor.cursor(of: $0.rawValue) }
     }
 }

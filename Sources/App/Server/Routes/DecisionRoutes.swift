@@ -7,15 +7,19 @@ import Hummingbird
 
 /// `POST /v1/decisions`, `GET /v1/decisions/{id}`.
 struct DecisionRoutes {
+    let repeated: RepeatedRequests
+
     func add(to router: RouterGroup<ServerContext>) {
         router.post("decisions") { request, context in
             let shop = try context.shop(for: .decide)
-            let ask = try await request.json(DecisionBody.self).ask
-            do {
-                return try answer(DecisionAnswer(try await shop.decide(ask), by: await shop.dials.policy.name))
-            } catch let error as ExploreError where error.code == "candidates.empty" {
-                // Nothing may be shown, which is no fault of anybody's.
-                return try answer(DecisionAnswer(emptyFor: error.message))
+            return try await repeated.answer(request, context) { request in
+                let ask = try await request.json(DecisionBody.self).ask
+                do {
+                    return try answer(DecisionAnswer(try await shop.decide(ask), by: await shop.dials.policy.name))
+                } catch let error as ExploreError where error.code == "candidates.empty" {
+                    // Nothing may be shown, which is no fault of anybody's.
+                    return try answer(DecisionAnswer(emptyFor: error.message))
+                }
             }
         }
         router.get("decisions/{id}") { _, context in

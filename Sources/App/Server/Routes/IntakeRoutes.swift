@@ -5,12 +5,13 @@ import HTTPTypes
 import Hummingbird
 import Intake
 
-/// `POST /v1/items`, `POST /v1/events`: one row or many, each answered for itself.
+/// `POST /v1/items`, `POST /v1/shoppers`, `POST /v1/events`: one row or many, each answered for itself.
 struct IntakeRoutes {
     let limits: RequestLimits
 
     func add(to router: RouterGroup<ServerContext>) {
         router.post("items") { request, context in try await take(request, context, .items) }
+        router.post("shoppers") { request, context in try await take(request, context, .shoppers) }
         router.post("events") { request, context in try await take(request, context, .events) }
     }
 

@@ -6,6 +6,8 @@ import Hummingbird
 
 /// `/v1/tasks`, `/v1/snapshots`.
 struct ModelRoutes {
+    let repeated: RepeatedRequests
+
     /// What a training may be told.
     struct TrainingBody: Decodable {
         var models: [String]?
@@ -28,8 +30,10 @@ struct ModelRoutes {
         }
         router.post("tasks/training") { request, context in
             let shop = try context.shop(for: .admin)
-            let body = try await request.json(TrainingBody.self)
-            return try answer(await shop.train(models: body.models, by: context.author), status: .accepted)
+            return try await repeated.answer(request, context) { request in
+                let body = try await request.json(TrainingBody.self)
+                return try answer(await shop.train(models: body.models, by: context.author), status: .accepted)
+            }
         }
         router.get("snapshots") { _, context in
             let shop = try context.shop(for: .operate)

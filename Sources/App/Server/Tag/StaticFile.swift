@@ -32,5 +32,7 @@ struct StaticFile: Sendable {
     static let storefrontScript = StaticFile(PackageResources.storefront_js, script)
     static let storefrontStyle = StaticFile(PackageResources.storefront_css, "text/css; charset=utf-8")
 
-    private static let script = "text/javascript; charset=utf-8"
+    static let consoleScript = StaticFile(PackageResources.console_js, script)
+
+    static let script = "text/javascript; charset=utf-8"
 }

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Decompresses one gzip stream of one or more members: the one place where zlib is called.
+/// Decompresses one gzip stream of one or more members.
 ///
 /// The pointers that zlib holds between calls (`next_in`, `next_out`) are set anew inside every call and never
 /// outlive it.

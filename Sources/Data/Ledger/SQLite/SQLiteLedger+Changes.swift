@@ -4,14 +4,18 @@ import GRDB
 extension SQLiteLedger: ChangeStore {
     @discardableResult
     public func record(_ change: ChangeRecord) throws -> ChangeRecord {
-        try write { db in
-            try db.execute(
-                sql: "INSERT INTO change (time, author, subject, action, content) VALUES (?,?,?,?,?)",
-                arguments: [change.time.milliseconds, change.author, change.subject, change.action, change.content])
-            var change = change
-            change.id = db.lastInsertedRowID
-            return change
-        }
+        try write { try insert(change, in: $0) }
+    }
+
+    /// In a transaction of the caller's.
+    @discardableResult
+    func insert(_ change: ChangeRecord, in db: Database) throws -> ChangeRecord {
+        try db.execute(
+            sql: "INSERT INTO change (time, author, subject, action, content) VALUES (?,?,?,?,?)",
+            arguments: [change.time.milliseconds, change.author, change.subject, change.action, change.content])
+        var change = change
+        change.id = db.lastInsertedRowID
+        return change
     }
 
     public func latestChange(of subject: String) throws -> ChangeRecord? {

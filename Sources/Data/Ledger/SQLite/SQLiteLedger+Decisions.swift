@@ -131,23 +131,16 @@ struct DecisionRequest {
     ///   - columns: what to select, with `d` for the decision.
     ///   - joins: further tables, after `decision d`.
     func sql(_ columns: String, joining joins: String = "") -> String {
-        var conditions = ["d.time >= :from"]
-        if query.until != nil { conditions.append("d.time < :until") }
-        if query.surface != nil { conditions.append("d.surface = (SELECT id FROM surface WHERE name = :surface)") }
-        if query.policyVersion != nil { conditions.append("d.policy = (SELECT id FROM policy WHERE name = :policy)") }
-        let common = conditions.joined(separator: " AND ")
+        let common = conditions
         var text: String
         if query.shopper == nil {
             text = "SELECT \(columns) FROM decision d \(joins) WHERE \(common) ORDER BY d.time, d.id"
         } else {
             // Two questions, each with its own index; only numbers are sorted, not records.
+            let parts = Self.ownDecisions.map { "SELECT d.number FROM decision d WHERE \(common) AND \($0)" }
             text = """
                 SELECT \(columns) FROM (
-                    SELECT d.number FROM decision d
-                    WHERE \(common) AND d.shopper = (SELECT id FROM shopper WHERE name = :shopper)
-                    UNION ALL
-                    SELECT d.number FROM decision d
-                    WHERE \(common) AND d.shopper IS NULL AND d.visitor IN (\(Self.ownVisitors))
+                    \(parts.joined(separator: " UNION ALL "))
                 ) m JOIN decision d ON d.number = m.number \(joins) ORDER BY d.time, d.id
                 """
         }
@@ -155,16 +148,34 @@ struct DecisionRequest {
         return text
     }
 
-    /// A visitor seen with two shoppers belongs to neither.
-    private static let ownVisitors = """
-        SELECT visitor FROM visitor_link l WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper)
-        AND NOT EXISTS (SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper)
-        """
+    /// Conditions on everything but the shopper.
+    var conditions: String {
+        var parts = ["d.time >= :from"]
+        if query.until != nil { parts.append("d.time < :until") }
+        if query.surface != nil { parts.append("d.surface = (SELECT id FROM surface WHERE name = :surface)") }
+        if query.policyVersion != nil { parts.append("d.policy = (SELECT id FROM policy WHERE name = :policy)") }
+        if query.policy != nil {
+            // The name of a version goes on with what it holds for the moment, in parentheses.
+            parts.append(
+                """
+                d.policy IN (SELECT id FROM policy
+                    WHERE name = :policyName OR substr(name, 1, length(:policyName) + 1) = :policyName || '(')
+                """)
+        }
+        return parts.joined(separator: " AND ")
+    }
+
+    /// The decisions for the shopper `:shopper`, as parts of a question that each have an index.
+    static let ownDecisions = [
+        "d.shopper = (SELECT id FROM shopper WHERE name = :shopper)",
+        "d.shopper IS NULL AND d.visitor IN (\(SQLiteLedger.ownVisitors))",
+    ]
 
     func bind(to statement: RawStatement) throws {
         statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
         if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
         if let surface = query.surface { try statement.bind(surface.rawValue, at: statement.index(of: ":surface")) }
+        if let policy = query.policy { try statement.bind(policy, at: statement.index(of: ":policyName")) }
         if let policy = query.policyVersion { try statement.bind(policy, at: statement.index(of: ":policy")) }
         if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
         if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }

@@ -51,25 +51,16 @@ struct EventRequest {
         if query.shopper == nil {
             text = "SELECT \(columns) FROM event e \(joins) WHERE \(conditions)"
         } else {
-            // Two questions, each with its own index; a visitor seen with two shoppers belongs to neither.
-            text = """
-                SELECT \(columns) FROM (
-                    SELECT * FROM event e
-                    WHERE \(conditions) AND shopper = (SELECT id FROM shopper WHERE name = :shopper)
-                    UNION ALL
-                    SELECT * FROM event e WHERE \(conditions) AND shopper IS NULL AND visitor IN (
-                        SELECT visitor FROM visitor_link l
-                        WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper) AND NOT EXISTS (
-                            SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper))
-                ) e \(joins)
-                """
+            // Two questions, each with its own index.
+            let parts = SQLiteLedger.ownEvents.map { "SELECT * FROM event e WHERE \(conditions) AND \($0)" }
+            text = "SELECT \(columns) FROM (\(parts.joined(separator: " UNION ALL "))) e \(joins)"
         }
         text += " ORDER BY e.time, e.sequence"
         if query.limit != nil { text += " LIMIT :limit" }
         return text
     }
 
-    /// Conditions on time and kind.
+    /// Conditions on everything but the shopper.
     var conditions: String {
         var parts = ["e.time >= :from"]
         // The last representable moment must not be shut out by a "before".
@@ -77,6 +68,8 @@ struct EventRequest {
         if let kinds = query.kinds {
             parts.append("e.kind IN (\(kinds.map { String($0.storageCode) }.sorted().joined(separator: ",")))")
         }
+        if query.item != nil { parts.append("e.item = (SELECT id FROM item WHERE name = :item)") }
+        if query.surface != nil { parts.append("e.surface = (SELECT id FROM surface WHERE name = :surface)") }
         return parts.joined(separator: " AND ")
     }
 
@@ -84,6 +77,8 @@ struct EventRequest {
         statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
         if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
         if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
+        if let item = query.item { try statement.bind(item.rawValue, at: statement.index(of: ":item")) }
+        if let surface = query.surface { try statement.bind(surface.rawValue, at: statement.index(of: ":surface")) }
         if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }
     }
 }

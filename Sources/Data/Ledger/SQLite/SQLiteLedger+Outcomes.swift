@@ -6,18 +6,21 @@ extension SQLiteLedger {
     @discardableResult
     public func append(_ outcomes: [Outcome]) throws -> DecisionReceipt {
         for outcome in outcomes { try DecisionCheck.check(outcome) }
-        return try write { try insert(outcomes, in: $0) }
+        return try writeInterning { try insert(outcomes, through: &$0, in: $1) }
     }
 
     /// Outcomes that were checked, in a transaction of the caller's.
-    func insert(_ outcomes: [Outcome], in db: Database) throws -> DecisionReceipt {
-        var receipt = DecisionReceipt()
-        let decision = try RawStatement("SELECT number, shown FROM decision WHERE id = ?", in: db)
+    func insert(
+        _ outcomes: [Outcome], through appender: inout Appender, in db: Database
+    ) throws -> DecisionReceipt {
+        guard !outcomes.isEmpty else { return DecisionReceipt() }
+        var (receipt, showings) = (DecisionReceipt(), ItemShowings())
+        let find = try RawStatement("SELECT number, shown, record FROM decision WHERE id = ?", in: db)
         let insertion = try RawStatement(
             "INSERT INTO outcome (decision, reward, events, record) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", in: db)
         let stored = try RawStatement("SELECT record FROM outcome WHERE decision = ?", in: db)
         for outcome in outcomes {
-            let number = try Self.number(of: outcome, decision)
+            let (number, decision) = try Self.decision(of: outcome, find)
             let record = OutcomeRecord.bytes(of: outcome)
             insertion.bind(number, at: 1)
             insertion.bind(outcome.reward, at: 2)
@@ -25,6 +28,7 @@ extension SQLiteLedger {
             try insertion.bind(record, at: 4)
             if try insertion.run() == 1 {
                 receipt.added += 1
+                try showings.count(outcome, of: decision, items: &appender.items, in: db)
                 continue
             }
             stored.bind(number, at: 1)
@@ -35,6 +39,7 @@ extension SQLiteLedger {
                 receipt.contradicted.append(outcome.decision)
             }
         }
+        try showings.store(in: db)
         return receipt
     }
 
@@ -64,7 +69,9 @@ extension SQLiteLedger {
         }
     }
 
-    private static func number(of outcome: Outcome, _ find: RawStatement) throws -> Int64 {
+    private static func decision(
+        of outcome: Outcome, _ find: RawStatement
+    ) throws -> (number: Int64, record: [UInt8]) {
         try find.bind(outcome.decision.rawValue, at: 1)
         defer { find.reset() }
         guard try find.step() else {
@@ -79,6 +86,6 @@ extension SQLiteLedger {
                     + "\(find.integer(1)) shown positions",
                 remedy: "give every position its reward; nothing of the batch was stored")
         }
-        return find.integer(0)
+        return (find.integer(0), find.bytes(2))
     }
 }

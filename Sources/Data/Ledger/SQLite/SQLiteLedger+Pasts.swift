@@ -8,21 +8,13 @@ extension SQLiteLedger {
     public func latestEvents(of shopper: ShopperID, count: Int) throws -> [Event] {
         try latest(
             count,
-            from: [
-                "e.shopper = (SELECT id FROM shopper WHERE name = :name)",
-                """
-                e.shopper IS NULL AND e.visitor IN (
-                    SELECT visitor FROM visitor_link l
-                    WHERE l.shopper = (SELECT id FROM shopper WHERE name = :name) AND NOT EXISTS (
-                        SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper))
-                """,
-            ], name: shopper.rawValue)
+            from: SQLiteLedger.ownEvents, name: shopper.rawValue)
     }
 
     /// What a visitor did last without a shopper's name, oldest first. O(count log events).
     public func latestEvents(of visitor: VisitorID, count: Int) throws -> [Event] {
         try latest(
-            count, from: ["e.shopper IS NULL AND e.visitor = (SELECT id FROM visitor WHERE name = :name)"],
+            count, from: ["e.shopper IS NULL AND e.visitor = (SELECT id FROM visitor WHERE name = :shopper)"],
             name: visitor.rawValue)
     }
 
@@ -53,7 +45,7 @@ extension SQLiteLedger {
             """
         return try read { db in
             let statement = try RawStatement(text, in: db)
-            try statement.bind(name, at: statement.index(of: ":name"))
+            try statement.bind(name, at: statement.index(of: ":shopper"))
             statement.bind(Int64(max(0, count)), at: statement.index(of: ":count"))
             var events: [Event] = []
             var row = EventRow(in: db)

@@ -32,8 +32,24 @@ extension SQLiteLedger: PostStore {
                 try checkOpen(id, in: db)
             }
             receipt.decisions = try insert(post.decisions, detail: detail, through: &appender, in: db)
-            receipt.outcomes = try insert(post.outcomes, in: db)
+            receipt.outcomes = try insert(post.outcomes, through: &appender, in: db)
             return receipt
+        }
+    }
+
+    /// The event that was posted under an id of its own; nothing when there is none. O(log events).
+    public func posted(_ id: EventID) throws -> Event? {
+        try read { db in
+            let statement = try RawStatement(
+                """
+                SELECT \(EventRow.columns) FROM event e \(EventRow.joins)
+                WHERE e.source_id = ? AND e.origin = (SELECT id FROM origin WHERE name = ?)
+                """, in: db)
+            try statement.bind(id.rawValue, at: 1)
+            try statement.bind(Self.source.origin, at: 2)
+            defer { statement.reset() }
+            var row = try EventRow(in: db)
+            return try statement.step() ? try row.event(from: statement) : nil
         }
     }
 

@@ -180,7 +180,8 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
-    private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    /// What `body` returns; errors of SQLite as the ledger tells them.
+    static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as DatabaseError { throw LedgerError(error, ledger: path) }
     }
 }

@@ -15,7 +15,7 @@ enum Schema {
     /// `EQPO`: tells our files from other SQLite files.
     static let applicationID: Int32 = 0x4551_504F
     /// The newest version that this program writes; `PRAGMA user_version`.
-    static let version = 3
+    static let version = 4
     static let pageSize = 8192
 
     /// Made when the first import ends, not while it runs: sorted building is five times cheaper than insertion
@@ -44,6 +44,11 @@ enum Schema {
         migrator.registerMigration("3") { db in
             try db.execute(sql: changes)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4") { db in
+            try db.execute(sql: people)
+            try countShowings(in: db)
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

@@ -1,3 +1,4 @@
+import Commerce
 public import Foundation
 
 /// The snapshots of a shop: one folder each under `models` in the data folder.
@@ -65,6 +66,30 @@ public struct SnapshotStore: Sendable {
         }
         if let oldest = versions.suffix(count).first { sweep(before: changed(oldest)) }
         return removed
+    }
+
+    /// The versions in which a shopper's name stands, oldest first. O(names of all snapshots).
+    ///
+    /// - Throws: ``LedgerError`` `snapshot.corrupt` for one whose names cannot be read; it may hold any.
+    public func versions(naming names: Set<String>) throws -> [String] {
+        try versions().filter { version in
+            let file = folder.appendingPathComponent(version).appendingPathComponent(Self.shopperFile)
+            guard let data = FileManager.default.contents(atPath: file.path) else { return false }
+            let known: Vocabulary<Shopper> = try NameFile.vocabulary(data, file: "\(version)/\(Self.shopperFile)")
+            return names.contains { known.row(of: ShopperID($0)) != nil }
+        }
+    }
+
+    /// Removes one snapshot; nothing happens when there is none of the name.
+    public func remove(_ version: String) throws {
+        guard try versions().contains(version) else { return }
+        let doomed = folder.appendingPathComponent(".removed-\(UUID().uuidString)")
+        _ = try DurableFiles.rename(folder: folder.appendingPathComponent(version).path, to: doomed.path)
+        do { try FileManager.default.removeItem(at: doomed) } catch {
+            throw LedgerError(
+                code: "snapshot.unwritable", message: "the files of snapshot \(version) cannot be removed",
+                remedy: "remove the folder \(doomed.path) by hand", cause: error)
+        }
     }
 
     /// Removes nameless folders. What cannot be removed now is left for the next time.

@@ -19,18 +19,21 @@ public struct DecisionQuery: Sendable, Hashable {
     public var shopper: ShopperID?
     public var surface: Surface?
     public var policyVersion: String?
+    /// The policy, whatever its version: the word before the parenthesis, or a whole name.
+    public var policy: String?
     /// At most so many, the oldest.
     public var limit: Int?
 
     public init(
         from: Timestamp? = nil, until: Timestamp? = nil, shopper: ShopperID? = nil, surface: Surface? = nil,
-        policyVersion: String? = nil, limit: Int? = nil
+        policyVersion: String? = nil, policy: String? = nil, limit: Int? = nil
     ) {
         self.from = from
         self.until = until
         self.shopper = shopper
         self.surface = surface
         self.policyVersion = policyVersion
+        self.policy = policy
         self.limit = limit
     }
 

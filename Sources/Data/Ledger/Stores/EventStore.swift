@@ -17,17 +17,21 @@ public struct EventQuery: Sendable, Hashable {
     public var shopper: ShopperID?
     /// Nothing for every kind.
     public var kinds: Set<EventKind>?
+    public var item: ItemID?
+    public var surface: Surface?
     /// At most so many, the oldest.
     public var limit: Int?
 
     public init(
         from: Timestamp? = nil, until: Timestamp? = nil, shopper: ShopperID? = nil,
-        kinds: Set<EventKind>? = nil, limit: Int? = nil
+        kinds: Set<EventKind>? = nil, item: ItemID? = nil, surface: Surface? = nil, limit: Int? = nil
     ) {
         self.from = from
         self.until = until
         self.shopper = shopper
         self.kinds = kinds
+        self.item = item
+        self.surface = surface
         self.limit = limit
     }
 
@@ -45,7 +49,7 @@ public protocol EventStore: Sendable {
 
     /// Events that name an item, by shopper and oldest first, as columns ready for training.
     ///
-    /// The query's `shopper` and `limit` play no part.
+    /// Of the query only the times and kinds play a part.
     func columns(matching query: EventQuery, anonymous: EventQuery.Anonymous) throws -> EventColumns
 
     /// How many events there are of each kind that occurs.

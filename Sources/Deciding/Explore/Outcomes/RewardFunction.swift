@@ -69,7 +69,8 @@ public struct RewardFunction: Sendable, Hashable {
     /// Every reward that is given lies here: what a policy may rely on.
     public var bounds: ClosedRange<Double> { cap ?? range }
 
-    /// What the events of one position are worth together.
+    /// What the events of one position are worth together; a reward that was told (``Event/toldReward``) stands for all that
+    /// was seen.
     ///
     /// - Parameter events: in order of time; a return comes with the purchase that it takes back, else it counts
     ///   nothing. O(events * orders).
@@ -91,6 +92,7 @@ public struct RewardFunction: Sendable, Hashable {
             for line in try OrderTotals.totals(of: events, in: currency) { sum += line.amount * (1 - line.returned) }
             sum *= margin
         }
+        if let told = events.reduce(Double?.none, { $1.toldReward ?? $0 }) { sum = told }
         guard range.contains(sum) else {
             throw ExploreError(
                 code: "reward.range", message: "a reward must be in \(range), as declared; got \(sum)",
