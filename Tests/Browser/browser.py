@@ -56,8 +56,10 @@ def all_of(browser, selector):
 
 def complaints(browser):
     """What the browser's console says is wrong since the last time: errors, and what the tag was refused."""
-    entries = browser.get_log("browser")
-    return [entry["message"] for entry in entries if entry["level"] == "SEVERE" or "equipoise: refused" in entry["message"]]
+    def is_wrong(entry):
+        return entry["level"] == "SEVERE" or "equipoise: refused" in entry["message"]
+
+    return [entry["message"] for entry in browser.get_log("browser") if is_wrong(entry)]
 
 
 def check_page(test, browser, language):

@@ -9,7 +9,8 @@ import unittest
 import browser as driving
 from example_shop import Served, executable
 
-PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
 <script src="{origin}/v1/tag/equipoise.js" data-key="{key}" data-consent="required" defer></script></head>
 <body><h1>A shop</h1><div id="list"><p>What sells well</p></div>
 <form data-equipoise-event="search" action="about:blank" onsubmit="return false"><input type="search" name="q"></form>
