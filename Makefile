@@ -3,7 +3,7 @@ RELEASE := .build-release
 EQUIPOISE := $(RELEASE)/release/equipoise
 LANGUAGE ?= en
 
-.PHONY: demo test bench format setup release
+.PHONY: demo test browser-test bench format setup release
 
 # Simulates a shop, imports, validates, trains, evaluates and recommends. LANGUAGE=zh speaks Chinese.
 demo: release
@@ -12,6 +12,13 @@ demo: release
 test: setup
 	swift build --build-tests
 	EQUIPOISE_PYTHON="$(CURDIR)/.deps/python/bin/python" swift test --skip-build
+	$(MAKE) browser-test
+
+# The storefront, the tag and every page of the console in a real browser; about a minute.
+browser-test:
+	@scripts/setup --browser
+	swift build --product equipoise
+	EQUIPOISE="$$(swift build --show-bin-path)/equipoise" .deps/browser/bin/python -m unittest discover -s Tests/Browser
 
 # Speed and quality beside the peers a user would pick instead; see docs/reference/benchmarks.md.
 bench: release

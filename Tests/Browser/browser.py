@@ -33,6 +33,19 @@ def resize(browser, size):
         {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
 
 
+def forget(browser, origin):
+    """Begins as a browser that was never there. From another page, as one that is open would keep what it knows."""
+    browser.get("about:blank")
+    browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,cookies"})
+    # Of the tab, which goes with it.
+    old = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    new = browser.current_window_handle
+    browser.switch_to.window(old)
+    browser.close()
+    browser.switch_to.window(new)
+
+
 def wait(browser, condition, seconds=20):
     return WebDriverWait(browser, seconds, 0.05).until(lambda _: condition())
 
@@ -43,8 +56,10 @@ def all_of(browser, selector):
 
 def complaints(browser):
     """What the browser's console says is wrong since the last time: errors, and what the tag was refused."""
-    entries = browser.get_log("browser")
-    return [entry["message"] for entry in entries if entry["level"] == "SEVERE" or "equipoise: refused" in entry["message"]]
+    def is_wrong(entry):
+        return entry["level"] == "SEVERE" or "equipoise: refused" in entry["message"]
+
+    return [entry["message"] for entry in browser.get_log("browser") if is_wrong(entry)]
 
 
 def check_page(test, browser, language):

@@ -26,7 +26,8 @@ CATEGORIES = [
     (["Electronics", "Audio", "Speakers"], "speaker", "Speaker", "音箱"),
 ]
 ITEMS_EACH = 40
-KINDS = {"impression": 1, "view": 2, "click": 3, "favourite": 4, "cart": 6, "uncart": 7, "checkout": 8, "purchase": 9, "search": 14}
+# As the ledger writes kinds of events.
+KINDS = {"impression": 1, "view": 2, "click": 3, "favourite": 4, "cart": 6, "checkout": 8, "purchase": 9, "search": 14}
 
 
 def leaf_of(item):
@@ -38,8 +39,10 @@ def items():
     for path, prefix, english, chinese in CATEGORIES:
         for number in range(ITEMS_EACH):
             yield {
-                "id": f"{prefix}-{number:02}", "title_en": f"{english} No. {number + 1}", "title_zh": f"{chinese}{number + 1}号",
-                "category": path, "brand": f"Brand {number % 4}", "price": 5 + 3 * number, "currency": "USD", "stock": 50,
+                "id": f"{prefix}-{number:02}",
+                "title_en": f"{english} No. {number + 1}", "title_zh": f"{chinese}{number + 1}号",
+                "category": path, "brand": f"Brand {number % 4}",
+                "price": 5 + 3 * number, "currency": "USD", "stock": 50,
                 "text": f"{english}, made with care. 用心制作的{chinese}。",
             }
 

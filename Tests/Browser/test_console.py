@@ -17,8 +17,11 @@ class ConsoleTests(unittest.TestCase):
     def addresses(self, selector):
         """Pages of the console that links of this page lead to, without their queries."""
         links = [link.get_attribute("href") for link in driving.all_of(self.browser, selector)]
-        own = [link.split("?")[0].split("#")[0] for link in links if link and link.startswith(self.served.origin + "/console")]
-        return list(dict.fromkeys(own))
+        own = [link for link in links if link and link.startswith(self.served.origin + "/console")]
+        return list(dict.fromkeys(link.split("?")[0].split("#")[0] for link in own))
+
+    def is_loaded(self):
+        return self.browser.execute_script("return document.readyState") == "complete"
 
     def check_all(self):
         self.browser.get(self.served.origin + "/console")
@@ -40,7 +43,7 @@ class ConsoleTests(unittest.TestCase):
                     with self.subTest(page=page.removeprefix(self.served.origin), language=language, width=size[0]):
                         self.browser.get(f"{page}?lang={language}")
                         # Charts are drawn after the page is there.
-                        driving.wait(self.browser, lambda: self.browser.execute_script("return document.readyState") == "complete")
+                        driving.wait(self.browser, self.is_loaded)
                         driving.check_page(self, self.browser, language)
                         if page in menu:
                             titles.add(self.browser.title)
@@ -53,7 +56,8 @@ class ConsoleTests(unittest.TestCase):
         self.served.train("item-knn")
         for number in range(30):
             visitor = f"visitor-{number:012}"
-            decision = self.served.send("POST", "/v1/decisions", {"surface": "home", "visitor": visitor, "session": "s"})
+            ask = {"surface": "home", "visitor": visitor, "session": "s"}
+            decision = self.served.send("POST", "/v1/decisions", ask)
             chosen = decision["items"][number % 5]
             self.served.send("POST", "/v1/tag/events", {"visitor": visitor, "events": [{
                 "id": "1", "kind": "click", "ago": 5, "item": chosen["item"], "decision": decision["id"],

@@ -9,7 +9,8 @@ import unittest
 import browser as driving
 from example_shop import Served, executable
 
-PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
 <script src="{origin}/v1/tag/equipoise.js" data-key="{key}" data-consent="required" defer></script></head>
 <body><h1>A shop</h1><div id="list"><p>What sells well</p></div>
 <form data-equipoise-event="search" action="about:blank" onsubmit="return false"><input type="search" name="q"></form>
@@ -59,9 +60,9 @@ class OwnPageTests(unittest.TestCase):
 
     def open(self, address=None, key=None):
         type(self).page = PAGE.format(origin=self.served.origin, key=key or self.keys["storefront"])
-        self.browser.get(address or self.address)
-        self.browser.execute_script("localStorage.clear()")
-        self.browser.get(address or self.address)
+        address = address or self.address
+        driving.forget(self.browser, address.rstrip("/"))
+        self.browser.get(address)
 
     def kept(self):
         return self.browser.execute_script("return Object.keys(localStorage).sort()")

@@ -16,13 +16,11 @@ def open_list(browser, address):
 def shown_list(browser):
     driving.wait(browser, lambda: driving.all_of(browser, ".list:not([aria-busy])"))
     return browser.execute_script("""
-        const list = document.querySelector(".list");
-        return [[...list.querySelectorAll(".card")].map((card) => card.dataset.equipoiseItem), list.dataset.equipoiseDecision]""")
+        const list = document.querySelector(".list"), cards = [...list.querySelectorAll(".card")];
+        return [cards.map((card) => card.dataset.equipoiseItem), list.dataset.equipoiseDecision]""")
 
 
-def forget_everything(browser, served):
-    browser.get(served.origin + "/storefront")
-    browser.execute_script("localStorage.clear(); sessionStorage.clear()")
+PAGES = ["", "/categories/Fashion", "/categories/Fashion%2FWomen%2FDresses", "/items/dress-03", "/cart"]
 
 
 class StorefrontTests(unittest.TestCase):
@@ -39,8 +37,8 @@ class StorefrontTests(unittest.TestCase):
         cls.served.train("item-knn")
 
     def setUp(self):
+        driving.forget(self.browser, self.served.origin)
         driving.resize(self.browser, driving.DESKTOP)
-        forget_everything(self.browser, self.served)
         self.home = self.served.origin + "/storefront"
 
     def tearDown(self):
@@ -103,7 +101,8 @@ class StorefrontTests(unittest.TestCase):
             }).length""")
         self.assertTrue(0 < count < len(shown), f"{count} of {len(shown)} are in view")
         seen = self.served.wait_for("impression", count, visitor)
-        self.assertEqual({event[:3] for event in seen}, {(item, decision, place + 1) for place, item in enumerate(shown[:count])})
+        in_view = {(item, decision, place + 1) for place, item in enumerate(shown[:count])}
+        self.assertEqual({event[:3] for event in seen}, in_view)
         # Away and back again, and then to the end.
         for place in (len(shown) - 1, 0, len(shown) - 1):
             card = driving.all_of(self.browser, ".card")[place]
@@ -166,7 +165,7 @@ class StorefrontTests(unittest.TestCase):
         for size in driving.SIZES:
             driving.resize(self.browser, size)
             for language in ("en", "zh"):
-                for path in ("", "/categories/Fashion", "/categories/Fashion%2FWomen%2FDresses", "/items/dress-03", "/cart"):
+                for path in PAGES:
                     shown, _ = open_list(self.browser, f"{self.home}{path}?lang={language}")
                     self.assertTrue(shown, path)
                     for summary in driving.all_of(self.browser, ".why summary"):

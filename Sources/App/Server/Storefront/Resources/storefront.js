@@ -42,8 +42,8 @@
 
   function picture(item, category) {
     const [department = "", leaf = ""] = [category[0], category.at(-1)];
-    const hue = Math.round(360 * chance(category.join("/")));
-    const [turn, size, shade] = ["a", "b", "c"].map((name) => chance(item + name));
+    const [turn, size, shade, tint] = ["a", "b", "c", "d"].map((name) => chance(item + name));
+    const hue = Math.round(360 * chance(category.join("/")) + 60 * tint);
     const names = Object.keys(SHAPES);
     const shape = SHAPES[department] ?? SHAPES[names[Math.floor(chance(leaf) * names.length)]];
     const SVG = "http://www.w3.org/2000/svg";
@@ -72,7 +72,7 @@
       make(
         "div", {}, make("strong", { textContent: place.title }),
         make("span", { className: "price", textContent: money(place.price, place.currency) }),
-        make("span", { className: "faint", textContent: place.brand ? ` · ${place.brand}` : "" })));
+        make("span", { className: "faint brand", textContent: place.brand ?? "" })));
     if (isNew) link.append(make("span", { className: "badge", textContent: say("new for you", "新推荐") }));
     return link;
   }
@@ -123,7 +123,8 @@
     }
     const head = [say("Place", "位置"), say("Item", "商品"), say("Chance", "展示概率"), say("Proposed by", "候选来源"), ""];
     const body = list.items.map((place) => row("td", [
-      String(place.position), place.title, percent(place.propensity), kinds[place.source] ?? place.source,
+      String(place.position), place.title, percent(place.propensity),
+      kinds[place.source] ?? say(`model ${place.source}`, `模型 ${place.source}`),
       make("span", { className: "tries", textContent: place.isExploration ? say("tried to learn", "探索") : "" }),
     ]));
     const table = make("table", {}, make("thead", {}, row("th", head)), make("tbody", {}, ...body));
