@@ -4,9 +4,11 @@ import Intake
 import Synchronization
 
 extension SQLiteLedger: PostStore {
+    /// See ``ImportRecord/isOfServer``.
+    static let postPreset = "posts"
     /// The name, preset and origin of everything that comes over the network.
     private static let source = ImportSource(
-        name: "posts", contentHash: nil, settings: ImportSettings(preset: "posts"))
+        name: "posts", contentHash: nil, settings: ImportSettings(preset: postPreset))
 
     public func beginPosts(at time: Timestamp) throws -> ImportID {
         let start = try beginImport(Self.source, at: time)
@@ -34,6 +36,15 @@ extension SQLiteLedger: PostStore {
             receipt.decisions = try insert(post.decisions, detail: detail, through: &appender, in: db)
             receipt.outcomes = try insert(post.outcomes, through: &appender, in: db)
             return receipt
+        }
+    }
+
+    /// Writes a page that says what it said before, to find out whether anything can be stored.
+    ///
+    /// - Throws: ``LedgerError`` as an append would.
+    public func probe() throws {
+        try write { db in
+            try db.execute(sql: "UPDATE import SET finished = finished WHERE id = (SELECT max(id) FROM import)")
         }
     }
 
