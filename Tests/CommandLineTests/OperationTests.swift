@@ -132,11 +132,11 @@ struct OperationTests {
         let deep = Data(String(repeating: "[", count: 100_000).utf8)
         let client = server.client
         await withTaskGroup(of: Void.self) { group in
-            for number in 0..<12 {
+            for megabytes in [10, 10, 10, 100] {
                 group.addTask {
                     // Who goes on sending after the answer may lose it with the connection.
                     let large = try? await client.send(
-                        "POST", "/v1/events", Data(count: (number + 1) * 9_000_000))
+                        "POST", "/v1/events", Data(count: megabytes << 20))
                     #expect(large == nil || large?.status == 413)
                     let packed = try? await client.send("POST", "/v1/events", bomb)
                     #expect(packed?.status == 413)
@@ -146,8 +146,8 @@ struct OperationTests {
             }
         }
         #expect(try await server.client.send("GET", "/livez").status == 200)
-        // Twelve bodies of 8 MiB at a time, and what reading them takes.
-        #expect(try server.peakMemory - before < 400 << 20)
+        // Four bodies of 8 MiB at a time, and what reading them takes.
+        #expect(try server.peakMemory - before < 250 << 20)
         #expect(server.stop() == 0)
     }
 
@@ -214,6 +214,9 @@ struct OperationTests {
         // The first key closes the door that stood open.
         #expect(try await server.client.send("GET", "/v1/status").status == 401)
         #expect(try await server.client.send("GET", "/v1/status", headers: key).status == 200)
+        let changes = try await server.client.send("GET", "/v1/changes?subject=keys", headers: key).data
+        let told = String(decoding: changes, as: UTF8.self)
+        #expect(told.contains("made") && told.contains("backend") && told.contains(NSUserName()), "\(told)")
         #expect(try CommandRunner.run(["keys", "remove", "backend", "--data", shop]).status == 0)
         try await Task.sleep(for: .milliseconds(1200))
         #expect(try await server.client.send("GET", "/v1/status", headers: key).status == 401)
