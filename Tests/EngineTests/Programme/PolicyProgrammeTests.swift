@@ -94,7 +94,7 @@ struct PolicyProgrammeTests {
     func wholeLife() async throws {
         try await PlainShop.with("epsilon-greedy(0.6)") { own, folder in
             try await own.hurry()
-            try await own.open(visits: 600)
+            try await own.open(visits: 1200)
             let (challenger, task) = try await own.shop.propose(PolicyChoice("greedy"), by: "ada")
             #expect(try await own.finished(task).result == "proven")
             let judged = try await own.shop.challenger(challenger.number)
@@ -136,7 +136,7 @@ struct PolicyProgrammeTests {
     func harm() async throws {
         try await PlainShop.with("epsilon-greedy(0.6)") { own, _ in
             try await own.hurry()
-            try await own.open(visits: 600)
+            try await own.open(visits: 1200)
             let (challenger, task) = try await own.shop.propose(PolicyChoice("greedy"), by: "ada")
             #expect(try await own.finished(task).result == "proven")
             try await own.shop.beginTrial(of: challenger.number, by: "ada")

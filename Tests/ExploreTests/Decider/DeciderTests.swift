@@ -45,7 +45,7 @@ struct DeciderTests {
             #expect(shown.propensity > 0 && shown.propensity <= 1 && !shown.isPinned)
             #expect(
                 shown.reasons == [
-                    Reason(.popular, source: "a", strength: Double(Int(shown.item.rawValue.dropFirst())!))
+                    Reason(.popular, source: shown.source, strength: Double(Int(shown.item.rawValue.dropFirst())!))
                 ])
         }
         let information = decision.slate.reduce(0.0) { sum, shown in
