@@ -37,8 +37,15 @@ let web: [Target.Dependency] = [
     .product(name: "Logging", package: "swift-log"),
     .product(name: "Mustache", package: "swift-mustache"),
     .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
+
+/// The file of settings.
+let configuration: [Target.Dependency] = [
+    .product(name: "Configuration", package: "swift-configuration"),
+    .product(name: "Yams", package: "Yams"),
 ]
 
 let core =
@@ -73,11 +80,13 @@ let app: [Target] =
     + room(
         "Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web,
         files: [.embedInCode("Storefront/Resources"), .embedInCode("Console/Resources")])
+    + room("Settings", on: "App", needs: ["Commerce", "Engine", "Server"] + configuration)
     + [
         .executableTarget(
             name: "equipoise",
             dependencies: [
-                "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore", "OffPolicy",
+                "Settings", "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore",
+                "OffPolicy",
                 arguments,
             ],
             path: "Sources/App/equipoise", swiftSettings: strict),
@@ -118,10 +127,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: foreign + core + data + learning + deciding + world + app + architecture
 )

@@ -2,48 +2,44 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// What can be asked of a server.
-struct ServerClient: Sendable {
-    let port: Int
-
-    func get(_ path: String) async throws -> [String: Any] {
-        try await send(URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)"))))
-    }
-
-    func post(_ path: String, _ body: String) async throws -> [String: Any] {
-        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
-        request.httpMethod = "POST"
-        request.httpBody = Data(body.utf8)
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        return try await send(request)
-    }
-
-    private func send(_ request: URLRequest) async throws -> [String: Any] {
-        let (data, response) = try await URLSession.shared.data(for: request)
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else { throw URLError(.badServerResponse) }
-        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    }
-}
-
 /// `serve` as a process that can be killed.
 final class ServerProcess {
     private let process = Process()
+    private let log: URL
     let client: ServerClient
 
-    init(_ shop: String) throws {
-        let errors = Pipe()
+    /// - Parameter environment: beside the test's own.
+    init(_ shop: String, options: [String] = [], environment: [String: String] = [:]) throws {
+        log = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).log")
+        try Data().write(to: log)
         process.executableURL = CommandRunner.executable
-        process.arguments = ["serve", "--data", shop, "--port", "0"]
-        process.standardError = errors
+        process.arguments = ["serve", "--data", shop, "--port", "0"] + options
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardError = try FileHandle(forWritingTo: log)
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        var text = ""
-        while !text.contains("\n"), case let data = errors.fileHandleForReading.availableData, !data.isEmpty {
-            text += String(decoding: data, as: UTF8.self)
+        var port: Int?
+        while port == nil, process.isRunning {
+            usleep(10_000)
+            let text = try String(contentsOf: log, encoding: .utf8)
+            port = text.firstMatch(of: /listening on http:\/\/[^:]+:(\d+)/).flatMap { Int($0.1) }
         }
-        client = ServerClient(
-            port: try #require(
-                text.split(separator: "\n").first?.split(separator: ":").last.flatMap { Int($0) }, "\(text)"))
+        let said = try String(contentsOf: log, encoding: .utf8)
+        client = ServerClient(port: try #require(port, "\(said)"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: log) }
+
+    /// What it has written to standard error.
+    var errors: String { get throws { try String(contentsOf: log, encoding: .utf8) } }
+
+    /// The most memory that it ever had, in bytes.
+    var peakMemory: Int {
+        get throws {
+            let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("VmHWM") })
+            return try #require(line.split(separator: " ").compactMap { Int($0) }.first) << 10
+        }
     }
 
     func kill() {
@@ -56,5 +52,29 @@ final class ServerProcess {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+}
+
+/// What can be asked of a server.
+struct ServerClient: Sendable {
+    let port: Int
+
+    /// - Throws: for anything but 200.
+    func post(_ path: String, _ body: String) async throws -> [String: Any] {
+        let answer = try await send("POST", path, Data(body.utf8))
+        guard answer.status == 200 else { throw URLError(.badServerResponse) }
+        return try #require(try JSONSerialization.jsonObject(with: answer.data) as? [String: Any])
+    }
+
+    func send(
+        _ method: String, _ path: String, _ body: Data? = nil, headers: [String: String] = [:]
+    ) async throws -> (status: Int, data: Data) {
+        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
+        request.httpMethod = method
+        request.httpBody = body
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return (try #require(response as? HTTPURLResponse).statusCode, data)
     }
 }

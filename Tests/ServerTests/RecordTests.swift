@@ -77,8 +77,8 @@ struct RecordTests {
             #expect(try await count("") == 4)
             #expect(try await count("?shopper=bob") == 1)
             #expect(try await count("?surface=cart") == 0)
-            #expect(try await count("?policy=budgeted") == 4)
-            #expect(try await count("?policy=budget") == 0)
+            #expect(try await count("?policy=directed") == 4)
+            #expect(try await count("?policy=direct") == 0)
             #expect(try await count("?from=2999-01-01T00:00:00Z") == 0)
             #expect(try await count("?item=none") == 0)
             let all = try await served.send("GET", "/v1/decisions?limit=1").json
@@ -223,7 +223,7 @@ struct RecordTests {
                 ("shoppers", "ada b/ä"), ("shoppers?q=ada", "ada b/ä"), ("shoppers/\(Self.ada)", "All/Leaf"),
                 ("items?q=thing&onSale=true", "Thing 1"), ("items/i1", "Leaf 1"), ("imports", "posts"),
             ] {
-                let page = try await served.send("GET", "/console/\(path)")
+                let page = try await served.send("GET", "/console/\(path)\(path.contains("?") ? "&" : "?")lang=en")
                 #expect(page.status == 200 && page.text.contains(text), "\(path): \(page.text.prefix(5000))")
                 #expect(!page.text.contains("{{"))
             }

@@ -33,6 +33,7 @@ struct ServedShop {
     /// Serves for the time of `body`, then stops in good order.
     static func with(
         pages: PageSettings = .none, keys makeKeys: (KeyRing) throws -> Void = { _ in },
+        settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
         _ body: (ServedShop) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "served-\(UUID().uuidString)")
@@ -41,17 +42,19 @@ struct ServedShop {
             ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1, trainer: NearTrainer())
         let keys = try KeyRing(folder.appending(path: "keys.json"))
         try makeKeys(keys)
-        try await with([HostedShop(name: "shop", live: shop, keys: keys)], pages: pages, body)
+        var settings = settings
+        settings.pages = pages
+        try await with([HostedShop(name: "shop", live: shop, keys: keys)], settings: settings, body)
     }
 
     /// The first of the shops is the one that is told of.
-    static func with(_ shops: [HostedShop], pages: PageSettings = .none, _ body: (ServedShop) async throws -> Void)
-        async throws
-    {
+    static func with(
+        _ shops: [HostedShop], settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
+        _ body: (ServedShop) async throws -> Void
+    ) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = try ShopServer(
-            shops: shops, address: .init(port: 0), pages: pages, verbosity: .critical,
-            onListening: { listening.yield($0) })
+            shops: shops, address: .init(port: 0), settings: settings, onListening: { listening.yield($0) })
         let running = Task { try await server.run() }
         var iterator = ports.makeAsyncIterator()
         let port = try #require(await iterator.next())

@@ -23,6 +23,8 @@ struct Asker: Sendable {
 /// The shops of a server, found by key.
 struct ShopDirectory: Sendable {
     let shops: [HostedShop]
+    /// What logs call the people of each shop, by its name.
+    let pseudonyms: [String: Pseudonyms]
 
     /// - Throws: ``ServerError`` `serve.shops` for none, or two of one name; `serve.keys` for several of which one has no keys:
     ///   without a key nobody could tell which of them is asked.
@@ -32,16 +34,17 @@ struct ShopDirectory: Sendable {
                 code: "serve.shops", message: "a server needs shops of different names; got \(shops.map(\.name))",
                 remedy: "name the folder of each shop once, and call no two folders the same")
         }
-        if shops.count > 1, let open = shops.first(where: \.keys.isEmpty) {
+        if shops.count > 1, let open = shops.first(where: \.keys.isOpen) {
             throw ServerError(
                 code: "serve.keys", message: "the shop '\(open.name)' has no keys, and it is served beside others",
                 remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
         }
         self.shops = shops
+        pseudonyms = Dictionary(uniqueKeysWithValues: try shops.map { ($0.name, try Pseudonyms($0.live.folder)) })
     }
 
     /// The one shop that has no keys, which anybody on this machine may ask; nothing when a key is needed.
-    var open: HostedShop? { shops.count == 1 && shops[0].keys.isEmpty ? shops[0] : nil }
+    var open: HostedShop? { shops.count == 1 && shops[0].keys.isOpen ? shops[0] : nil }
 
     /// Whom a key belongs to; nobody for a key that is none. Every key of every shop is compared.
     func asker(with key: String) -> Asker? {

@@ -10,9 +10,12 @@ struct ServerContext: RequestContext {
     private(set) var asker: Asker?
     /// The shop that was asked, for those who see the answer and not the context that it was made in.
     let asked = AskedShop()
+    /// The address that the connection comes from.
+    let peer: String?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
     }
 
     /// Who changes something, as the record of changes names it.
@@ -20,7 +23,7 @@ struct ServerContext: RequestContext {
 
     mutating func enter(_ asker: Asker) {
         self.asker = asker
-        asked.note(asker.shop.name)
+        asked.note(asker)
     }
 
     /// The shop that the asker's key opens: the only way from a request to a shop.
@@ -38,11 +41,20 @@ struct ServerContext: RequestContext {
     }
 }
 
-/// The name of the shop that a request turned out to ask.
+/// What a request turned out to be about, for the middleware around it: its metrics and its line in the log.
 final class AskedShop: Sendable {
-    private let state = Mutex<String?>(nil)
+    private struct Facts {
+        var asker: Asker?
+        var person: String?
+    }
 
-    var name: String? { state.withLock { $0 } }
+    private let facts = Mutex(Facts())
 
-    func note(_ name: String) { state.withLock { $0 = name } }
+    var asker: Asker? { facts.withLock { $0.asker } }
+    var name: String? { asker?.shop.name }
+    /// The shopper or visitor that it is about. The log tells a pseudonym and nothing else.
+    var person: String? { facts.withLock { $0.person } }
+
+    func note(_ asker: Asker) { facts.withLock { $0.asker = asker } }
+    func note(person: String?) { facts.withLock { $0.person = person } }
 }

@@ -25,15 +25,14 @@ public struct ShopServer: Sendable {
 
     let directory: ShopDirectory
     let address: Address
-    let pages: PageSettings
-    let limits = RequestLimits()
+    let settings: ServerSettings
     let logger: Logger
     /// Called with the port once it listens.
     let onListening: @Sendable (Int) async -> Void
 
     /// - Throws: ``ServerError`` `serve.open` when others than this machine could reach a server without keys.
     public init(
-        shops: [HostedShop], address: Address, pages: PageSettings = .none, verbosity: Verbosity = .notice,
+        shops: [HostedShop], address: Address, settings: ServerSettings = ServerSettings(),
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         directory = try ShopDirectory(shops)
@@ -43,18 +42,31 @@ public struct ShopServer: Sendable {
                 remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
         }
         self.address = address
-        self.pages = pages
-        logger = verbosity.logger
+        self.settings = settings
+        logger = settings.log.logger
         self.onListening = onListening
     }
 
     /// Returns when it was told to stop (SIGTERM, SIGINT, or its task was cancelled) and everything is stored.
     public func run() async throws {
+        let limits = settings.limits
         let application = Application(
-            router: router(), server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [RequestDeadline(.seconds(Int64(limits.requestSeconds)))],
+                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                        maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: "equipoise", backlog: 1024),
-            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
+                address: .hostname(address.host, port: address.port), serverName: "equipoise", backlog: 1024,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+            onServerRunning: { [onListening, logger, address] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.notice("listening on http://\(address.host):\(port)")
+                await onListening(port)
+            },
             logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -71,10 +83,11 @@ public struct ShopServer: Sendable {
     }
 
     /// What browsers of visitors reach.
-    private func addPages(to router: Router<ServerContext>) {
+    private func addPages(to router: Router<ServerContext>, behind gate: KeyGate) {
+        let pages = settings.pages
         // Nobody has to make a key for the example: its page has one for as long as the server runs.
         let key = pages.hasStorefront && directory.open == nil ? ConsoleSessions.secret() : nil
-        TagRoutes(door: TagDoor(directory: directory, pageKey: key), origins: pages.origins).add(to: router)
+        TagRoutes(door: TagDoor(gate: gate, pageKey: key), origins: pages.origins).add(to: router)
         guard pages.hasStorefront else { return }
         StorefrontRoutes(shop: directory.shops[0].live, isOpen: directory.open != nil, key: key).add(to: router)
     }
@@ -82,7 +95,9 @@ public struct ShopServer: Sendable {
     func router() -> Router<ServerContext> {
         let metrics = RequestMetrics()
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: AnswerMiddleware(metrics: metrics))
+        let gate = KeyGate(directory: directory, settings: settings, metrics: metrics)
+        router.add(
+            middleware: AnswerMiddleware(metrics: metrics, log: RequestLog(pseudonyms: directory.pseudonyms)))
         router.add(middleware: CompressionMiddleware())
         let repeated = RepeatedRequests(time: directory.shops[0].live.time)
         let table = RouteTable()
@@ -90,10 +105,10 @@ public struct ShopServer: Sendable {
         let operations = OperationRoutes(directory: directory, metrics: metrics)
         operations.addProbes(to: router)
         router.get("v1/openapi.json") { request, _ in try answer(APIDocument.json, ifOtherThanHeldBy: request) }
-        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(directory: directory)))
-        let api = router.group("v1").add(middleware: KeyMiddleware(directory: directory))
+        operations.addMetrics(to: router.group().add(middleware: KeyMiddleware(gate: gate)))
+        let api = router.group("v1").add(middleware: KeyMiddleware(gate: gate))
         operations.add(to: api)
-        IntakeRoutes(limits: limits).add(to: api)
+        IntakeRoutes(limits: settings.limits).add(to: api)
         DecisionRoutes(repeated: repeated).add(to: api)
         CatalogueRoutes().add(to: api)
         LogRoutes().add(to: api)
@@ -101,7 +116,7 @@ public struct ShopServer: Sendable {
         ExportRoutes().add(to: api)
         ShopperRoutes().add(to: api)
         ConsoleRoutes(
-            door: ConsoleDoor(directory: directory, time: directory.shops[0].live.time, isLoopback: address.isLoopback)
+            door: ConsoleDoor(gate: gate, time: directory.shops[0].live.time, isLoopback: address.isLoopback)
         ).add(to: router)
         ModelRoutes(repeated: repeated).add(to: api)
         DialRoutes().add(to: api)
@@ -109,7 +124,7 @@ public struct ShopServer: Sendable {
         PolicyRoutes().add(to: api)
         RecordRoutes().add(to: api)
         EvaluationRoutes().add(to: api)
-        addPages(to: router)
+        addPages(to: router, behind: gate)
         table.learn(router)
         return router
     }

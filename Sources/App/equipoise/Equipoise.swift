@@ -18,8 +18,7 @@ struct Equipoise: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
             RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, ServeCommand.self,
-            KeysCommand.self,
-            DoctorCommand.self,
+            KeysCommand.self, BackupCommand.self, RestoreCommand.self, PseudonymCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

@@ -20,7 +20,7 @@ struct DeciderTests {
             by: ListChoice(
                 policy: PlackettLuceSlate(temperature: 0.05),
                 rate: { _ in ExplorationRate(0.5, factors: ["shopper": 0.5]) },
-                reasons: { [Reason(.popular, source: "a", strength: Double($0))] }),
+                reasons: { [Reason(.popular, source: $1, strength: Double($0))] }),
             snapshotVersion: "snapshot-7")
         #expect(decision.id.rawValue.count == 26)
         #expect(decision.shopper == "anna" && decision.session == "visit" && decision.surface == .home)

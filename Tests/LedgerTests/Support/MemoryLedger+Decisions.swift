@@ -3,10 +3,10 @@ import Synchronization
 
 @testable import Ledger
 
-/// A decision as it was stored, with its detail.
+/// A decision as it was stored, and whether all of it was.
 struct MemoryDecision {
     var decision: Decision
-    var detail: DecisionDetail
+    var isFull: Bool
 }
 
 /// The rules of the log of decisions in their plainest form.
@@ -16,20 +16,21 @@ extension MemoryLedger {
         return state.withLock { state in
             var receipt = DecisionReceipt()
             for decision in decisions {
+                let isFull = detail.isFull(decision.id)
                 guard let stored = state.decisions[decision.id] else {
                     state.note(decision)
                     state.decisions[decision.id] = MemoryDecision(
-                        decision: detail == .full ? decision : decision.keepingSlate(), detail: detail)
+                        decision: isFull ? decision : decision.keepingSlate(), isFull: isFull)
                     receipt.added += 1
                     continue
                 }
                 let slate = decision.keepingSlate()
                 let isKnown =
-                    switch (stored.detail, detail) {
-                    case (.slate, _): stored.decision == slate
-                    case (.full, .slate): stored.decision.keepingSlate() == slate
+                    switch (stored.isFull, isFull) {
+                    case (false, _): stored.decision == slate
+                    case (true, false): stored.decision.keepingSlate() == slate
                     // Whoever has only the slate left may deliver it again.
-                    case (.full, .full):
+                    case (true, true):
                         stored.decision == decision || stored.decision.keepingSlate() == decision
                     }
                 if isKnown { receipt.known += 1 } else { receipt.contradicted.append(decision.id) }

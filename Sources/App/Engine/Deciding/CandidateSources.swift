@@ -108,10 +108,10 @@ struct CandidateSources: Sendable {
         var lists = [try list("category", members)]
         for model in trained where history.count > 0 {
             let scores = try scores(of: model, for: history)
-            let known = members.map(\.row).filter { model.modelRow[Int($0)] >= 0 }
             var scored: [(row: Int32, heat: Float)] = []
-            for row in known {
-                let score = scores[Int(model.modelRow[Int(row)])]
+            for (row, _) in members {
+                guard let place = model.row(of: row) else { continue }
+                let score = scores[Int(place)]
                 if score.isFinite, score > 0 { scored.append((row, score)) }
             }
             scored.sort { $0.heat > $1.heat || ($0.heat == $1.heat && $0.row < $1.row) }
@@ -152,17 +152,24 @@ struct CandidateSources: Sendable {
 
     /// Why an item came up, in the words of the recommender that proposed it.
     func reasons(for row: Int32, source: String, history: History) -> [Reason] {
-        guard let model = trained.first(where: { $0.name == source }), model.modelRow[Int(row)] >= 0 else { return [] }
-        return model.recommender.reasons(for: model.modelRow[Int(row)], given: model.known(history), limit: 2)
+        guard let model = trained.first(where: { $0.name == source }), let place = model.row(of: row) else { return [] }
+        return model.recommender.reasons(for: place, given: model.known(history), limit: 2)
     }
 }
 
 extension CandidateSources.Trained {
+    /// Where the model has an item; nothing for one that it has not learned, such as all that came after it was made.
+    fileprivate func row(of item: Int32) -> Int32? {
+        guard modelRow.indices.contains(Int(item)), modelRow[Int(item)] >= 0 else { return nil }
+        return modelRow[Int(item)]
+    }
+
     /// The part of a history that the model knows, in its rows.
     fileprivate func known(_ history: History) -> History {
-        let kept = history.items.indices.filter { modelRow[Int(history.items[$0])] >= 0 }
+        let rows = history.items.map { row(of: $0) }
+        let kept = rows.indices.filter { rows[$0] != nil }
         return History(
-            items: kept.map { modelRow[Int(history.items[$0])] }, weights: kept.map { history.weights[$0] },
+            items: rows.compactMap(\.self), weights: kept.map { history.weights[$0] },
             times: history.times.isEmpty ? [] : kept.map { history.times[$0] })
     }
 }

@@ -111,7 +111,9 @@ struct DecisionDesk {
         var list = ListChoice(policy: arms[place].control.policy, rate: rate)
         list.familiarity = try consistency.additions(
             lists: person.lists[ask.surface] ?? [], population: population[ask.surface] ?? PopulationTaste())
-        list.reasons = { [sources] row in sources.reasons(for: row, source: "", history: history) }
+        if ask.explains {
+            list.reasons = { [sources] row, source in sources.reasons(for: row, source: source, history: history) }
+        }
         var decision = try decider.decide(request, among: lists, ranker: ranker, by: list, snapshotVersion: snapshot)
         if let id = ask.id { decision.id = id }
         try arms[place].control.settle(plan, decision)

@@ -16,6 +16,8 @@ struct PageAsk {
     var excluded: [Int32] = []
     /// Which rows may be shown; nothing for all.
     var allows: ((Int32) -> Bool)?
+    /// Whether the recommenders are to say why they proposed what is shown; some take a millisecond an item.
+    var explains = false
     /// Written down with the decision.
     var context: [String: Double] = [:]
     var seed: UInt64

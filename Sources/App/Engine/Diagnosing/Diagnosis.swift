@@ -12,6 +12,7 @@ public struct Diagnosis: Sendable, Codable {
     public var ledger: LedgerSummary
     /// Oldest first.
     public var snapshots: [SnapshotState]
+    public var serving: ServingDiagnosis
     /// What needs a person, with the remedy.
     public var problems: [String]
 
@@ -26,12 +27,17 @@ public struct Diagnosis: Sendable, Codable {
         if !problems.isEmpty {
             problems.append("restore the ledger from a backup, or import the sources into a new data folder")
         }
-        // One that took nothing in left nothing half done.
-        for record in try ledger.imports() where record.finished == nil && record.counts.accepted > 0 {
+        // One that is under way is nobody's trouble, a server that was killed neither: the next goes on by itself. And one that
+        // took nothing in left nothing half done.
+        let unfinished = try ledger.imports().filter { $0.finished == nil && !$0.isOfServer }
+        for record in unfinished where record.counts.accepted > 0 && ledger.holder == nil {
             problems.append(
                 "the import of \(record.source.name) stopped after \(record.counts.rows) rows; "
                     + "run the same `equipoise import` again to go on")
         }
+        var serving: [String] = []
+        self.serving = try ServingDiagnosis(ledger: ledger, of: shop, problems: &serving)
+        problems += serving
         let store = SnapshotStore(dataFolder: shop.url)
         snapshots = []
         for version in try store.versions() {

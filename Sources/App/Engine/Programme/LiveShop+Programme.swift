@@ -1,4 +1,5 @@
-import Commerce
+public import Commerce
+import Experiment
 import Explore
 import Foundation
 import Ledger
@@ -129,6 +130,14 @@ extension LiveShop {
         var changed = programme
         changed.terms = terms
         try keep(changed, "set terms", by: author)
+    }
+
+    /// The name of the policy that decides for somebody.
+    public func policy(for shopper: ShopperID?, visitor: VisitorID?) -> String {
+        guard let challenger = programme.onTrial, let split = challenger.split,
+            split.isNew(shopper: shopper, visitor: visitor)
+        else { return dials.policy.name }
+        return challenger.policy
     }
 
     // MARK: Parts

@@ -14,6 +14,8 @@ public struct JobProgress: Sendable, Hashable {
         case scoring(model: String)
         case resampling
         case saving
+        case backingUp
+        case restoring
     }
 
     /// What is counted.

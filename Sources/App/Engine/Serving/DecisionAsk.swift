@@ -17,6 +17,8 @@ public struct DecisionAsk: Sendable {
     public var conditions: [ItemCondition]
     /// Written down with the decision: numbers by name; what is a word, such as a device, stands as `device=phone` with 1.
     public var context: [String: Double]
+    /// Whether it is to be said why each item was proposed; some recommenders take a millisecond for it.
+    public var explains = false
 
     /// Lists longer than this are refused.
     public static let mostItems = 100

@@ -49,10 +49,12 @@ extension LiveShop {
             }
             let best = try entry.model.topK(for: question, count: count, options: TopKOptions(filter: onSale))
             for (place, scored) in best.enumerated() where scored.score > 0 {
+                let reasons = entry.model.reasons(for: scored.item, given: question, limit: 2)
+                // What suits everybody, where nothing more is known, goes with nothing.
+                guard !reasons.isEmpty else { continue }
                 found[entry.model.items[scored.item], default: []].append(
                     ItemNeighbours.Source(
-                        name: entry.name, place: place + 1, score: Double(scored.score),
-                        reasons: entry.model.reasons(for: scored.item, given: question, limit: 2)))
+                        name: entry.name, place: place + 1, score: Double(scored.score), reasons: reasons))
             }
         }
         let neighbours = found.map { item, sources in

@@ -11,8 +11,8 @@ public struct LiveSettings: Sendable {
     public var lateness = Duration.minutes(10)
     /// People whose past is held in memory, at least; twice as many at most.
     public var peopleInMemory = 50_000
-    /// Whether a decision keeps all its candidates, so that it can be made again; else only what was shown.
-    public var keepsCandidates = true
+    /// The share of decisions that keep all their candidates, so that they can be made again; the others keep what was shown.
+    public var candidateShare = 1.0
 
     public init() throws { dials = LiveDials(policy: try PolicyChoice("budgeted(0.02)")) }
 

@@ -26,7 +26,7 @@ extension LiveShop {
     }
 
     /// The name under which what was learned online is kept.
-    private static let lineage = "live"
+    static let lineage = "live"
 
     /// Opens a shop to be served, with everything that it knew before, however it ended.
     ///
@@ -47,7 +47,7 @@ extension LiveShop {
         let kept = try ledger.latestCheckpoint(of: lineage)
         let ranker = try kept?.ranker(in: table, of: schema) ?? ShopBeginnings.ranker(schema, lineage: lineage)
         let queue = CommitQueue(
-            ledger: ledger, session: session, detail: settings.keepsCandidates ? .full : .slate)
+            ledger: ledger, session: session, detail: .sampled(settings.candidateShare))
         let study = try ShopStudy(book: book(ranker, table, settings, kept))
         let programme = try ledger.setting(PolicyProgramme.self, of: .policies) ?? PolicyProgramme()
         var desk = try DecisionDesk(

@@ -8,7 +8,7 @@ extension LiveShop {
     /// Does what has to be done while a shop is served: learns every second, renews what sells twice a minute, keeps what
     /// was learned once a minute. Ends when its task is cancelled.
     ///
-    /// - Throws: what ``turn()`` throws, apart from a full disk: then it goes on trying.
+    /// - Throws: what ``turn()`` throws, apart from what a full disk does: then it goes on trying.
     public func run() async throws {
         var seconds = 0
         try resumeErasures()
@@ -20,7 +20,7 @@ extension LiveShop {
                 if seconds % 60 == 0 { keepSample() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
-            } catch let error as LedgerError where error.code == "ledger.full" || error.code == "ledger.busy" {
+            } catch let error as LedgerError where error.isOfTheDisk {
                 trouble = error.message
             }
             seconds += 1
@@ -34,7 +34,12 @@ extension LiveShop {
         let drifts = desk.control.driftsOfSurfaces
         unstored += try news.apply(to: &desk)
         try noteDrift(since: drifts)
-        guard !unstored.isEmpty else { return }
+        guard !unstored.isEmpty else {
+            // Nobody may be sending any more, and then nothing else would find out that there is room again.
+            if trouble != nil { try ledger.probe() }
+            trouble = nil
+            return
+        }
         var post = LedgerPost()
         post.outcomes = unstored
         unstored = []
@@ -105,6 +110,11 @@ extension LiveShop {
         await queue.close()
         try ledger.finishPosts(session, at: time.now())
     }
+}
+
+extension LedgerError {
+    /// Whether the ledger may take the same again later: the disk is full or fails, or somebody else writes.
+    var isOfTheDisk: Bool { ["ledger.full", "ledger.busy", "ledger.io"].contains(code) }
 }
 
 extension ShopStudy.News {

@@ -89,7 +89,7 @@ public actor LiveShop {
         let decision = try desk.decide(page)
         var post = LedgerPost()
         post.decisions = [decision]
-        _ = try await queue.commit(post)
+        _ = try await commit(post)
         study.receive(decision)
         counts.decisions += 1
         counts.explored += decision.slate.count(where: \.isExploration)
@@ -107,6 +107,7 @@ public actor LiveShop {
             shopper: ask.shopper, visitor: ask.visitor, session: ask.session, surface: ask.surface, time: time.now(),
             length: ask.count, seed: draws.next())
         page.context = ask.context
+        page.explains = ask.explains
         page.excluded = ask.excluded.compactMap { items.row(of: $0) }
         if let anchor = ask.anchor {
             guard let row = items.row(of: anchor) else {
@@ -136,6 +137,18 @@ public actor LiveShop {
         return page
     }
 
+    /// Returns when the post is on the disk. What keeps it from there is this shop's trouble until something gets there.
+    private func commit(_ post: LedgerPost) async throws -> PostReceipt {
+        do {
+            let receipt = try await queue.commit(post)
+            trouble = nil
+            return receipt
+        } catch let error as LedgerError where error.isOfTheDisk {
+            trouble = error.message
+            throw error
+        }
+    }
+
     // MARK: Taking in
 
     /// Takes events in; those that are new count from the next decision on.
@@ -149,7 +162,7 @@ public actor LiveShop {
         defer { desk.arrived(keys) }
         var post = LedgerPost()
         post.events = events
-        let receipt = try await queue.commit(post)
+        let receipt = try await commit(post)
         let added = zip(events, receipt.events).filter { $0.1 == .added }.map(\.0)
         for event in added {
             try desk.observe(event)
@@ -167,7 +180,7 @@ public actor LiveShop {
         guard !items.isEmpty else { return [] }
         var post = LedgerPost()
         post.items = items
-        let receipt = try await queue.commit(post)
+        let receipt = try await commit(post)
         var arrivals: [Int32] = []
         try desk.changeItems { table in
             for item in items {

@@ -40,8 +40,11 @@ public struct PostedRows: Sendable {
     /// What they were posted as.
     public let table: IntakeTable
 
-    /// Rows that were read elsewhere.
-    public init(rows: [Row]) { self.rows = rows }
+    /// Events that were read elsewhere.
+    public init(rows: [Row]) {
+        self.rows = rows
+        table = .events
+    }
 
     /// Layouts that rows may have.
     public static let presets = ["jsonl", "ga4", "segment", "airec"]
@@ -50,8 +53,12 @@ public struct PostedRows: Sendable {
     ///   - body: JSON lines, one JSON object, or a JSON array of objects; plain or gzip.
     ///   - preset: one of ``presets``.
     ///   - most: rows that one request may have.
-    /// - Throws: ``EngineError`` `rows.preset`, `rows.many`, `rows.json` for what is no JSON at all; `IntakeError`.
-    public init(_ body: [UInt8], of table: IntakeTable, preset: String, currency: Currency?, most: Int) throws {
+    ///   - mostBytes: bytes that it may have, after gzip.
+    /// - Throws: ``EngineError`` `rows.preset`, `rows.many`, `rows.unpacked`, `rows.json` for what is no JSON at all;
+    ///   `IntakeError`.
+    public init(
+        _ body: [UInt8], of table: IntakeTable, preset: String, currency: Currency?, most: Int, mostBytes: Int
+    ) throws {
         guard Self.presets.contains(preset) else {
             throw EngineError(
                 code: "rows.preset", message: "there is no layout '\(preset)' of posted rows",
@@ -59,13 +66,26 @@ public struct PostedRows: Sendable {
         }
         rows = []
         self.table = table
+        do {
+            try read(body, of: table, preset: preset, currency: currency, most: most, mostBytes: mostBytes)
+        } catch let error as IntakeError where error.code == "file.large" {
+            throw EngineError(
+                code: "rows.unpacked", message: "the body has more than \(mostBytes) bytes of rows",
+                remedy: "send them in parts", cause: error)
+        }
+    }
+
+    private mutating func read(
+        _ body: [UInt8], of table: IntakeTable, preset: String, currency: Currency?, most: Int, mostBytes: Int
+    ) throws {
         var lines = try JSONRows.lines(of: body)
         guard !lines.isEmpty else { return }
         // The reader takes what does not begin with an object for a table or refuses all of it; behind an object, which is
         // then passed over, it is told row by row.
         let isLed = JSONRows.beginsOtherwise(lines)
         if isLed { lines.insert(contentsOf: "{}\n".utf8, at: 0) }
-        let options = IntakeOptions(table: preset == "jsonl" ? table : nil, currency: currency, rowLimit: 1 << 18)
+        let options = IntakeOptions(
+            table: preset == "jsonl" ? table : nil, currency: currency, rowLimit: 1 << 18, textLimit: mostBytes)
         var reader = try IntakeSource.open(bytes: lines, as: "the body", preset: preset, options: options)
         if isLed { _ = try reader.nextBatch(limit: 1) }
         while let batch = try reader.nextBatch(limit: 1) {

@@ -16,18 +16,24 @@ struct Problem: Error, Encodable {
     var requestID: String?
     /// Of an answer 405: the methods that there are.
     var allow: [HTTPRequest.Method] = []
+    /// Of an answer 429: how long to wait.
+    var retryAfter: Duration?
 
     private enum CodingKeys: String, CodingKey {
         case type, title, status, detail, remedy
         case requestID = "request"
     }
 
-    init(_ status: HTTPResponse.Status, code: String? = nil, detail: String? = nil, remedy: String? = nil) {
+    init(
+        _ status: HTTPResponse.Status, code: String? = nil, detail: String? = nil, remedy: String? = nil,
+        retryAfter: Duration? = nil
+    ) {
         type = code.map { "urn:equipoise:problem:\($0)" } ?? "about:blank"
         title = status.reasonPhrase
         self.status = status.code
         self.detail = detail
         self.remedy = remedy
+        self.retryAfter = retryAfter
     }
 
     func response(id: String) -> Response {
@@ -39,6 +45,7 @@ struct Problem: Error, Encodable {
         let body = (try? encoder.encode(problem)) ?? Data()
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if status == 503 { headers[.retryAfter] = "1" }
+        if let retryAfter { headers[.retryAfter] = "\(Int((retryAfter / .seconds(1)).rounded(.up)))" }
         if !allow.isEmpty { headers[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
         if status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(
@@ -51,6 +58,7 @@ extension Problem {
     /// Errors of ours whose status is not 500.
     private static let statuses: [String: HTTPResponse.Status] = [
         "rows.preset": .badRequest, "rows.json": .badRequest, "rows.many": .contentTooLarge,
+        "rows.unpacked": .contentTooLarge,
         "decision.count": .unprocessableContent, "dials.range": .unprocessableContent,
         // Well said, and not there: an item may be posted, and the same body is then answered.
         "decision.anchor": .notFound, "decision.category": .notFound,

@@ -23,6 +23,8 @@ final class RequestMetrics: Sendable {
     static let bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
     private let series = Mutex<[Key: Series]>([:])
+    /// By where they were sent to.
+    private let unknownKeys = Mutex<[String: Int]>(["api": 0, "console": 0])
 
     /// - Parameter shop: that was asked; nothing for what asks none, such as a probe.
     func count(shop: String?, endpoint: String, method: String, status: Int, seconds: Double) {
@@ -35,6 +37,9 @@ final class RequestMetrics: Sendable {
             series[key] = own
         }
     }
+
+    /// - Parameter door: `api` or `console`.
+    func countUnknownKey(at door: String) { unknownKeys.withLock { $0[door, default: 0] += 1 } }
 
     /// What asked one shop, and what asked none, in the text format of Prometheus.
     func text(of shop: String) -> String {
@@ -54,6 +59,10 @@ final class RequestMetrics: Sendable {
             lines.append("\(name)_sum{\(labels)} \(own.seconds)")
             lines.append("\(name)_count{\(labels)} \(own.count)")
         }
+        let unknown = "equipoise_unknown_keys_total"
+        lines += ["# HELP \(unknown) Keys that no shop of this server knows.", "# TYPE \(unknown) counter"]
+        lines += unknownKeys.withLock { $0 }.sorted { $0.key < $1.key }
+            .map { "\(unknown){door=\"\($0.key)\"} \($0.value)" }
         return lines.joined(separator: "\n") + "\n"
     }
 }

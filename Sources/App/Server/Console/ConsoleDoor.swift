@@ -6,15 +6,17 @@ import Hummingbird
 
 /// Who comes to the console, and what forms it may send.
 struct ConsoleDoor: Sendable {
-    let directory: ShopDirectory
+    let gate: KeyGate
     let sessions: ConsoleSessions
     /// Whether the cookie may travel over plain HTTP: only where it does not leave the machine.
     let isLoopback: Bool
     /// The token of forms where nobody has to log in.
     private let openToken = ConsoleSessions.secret()
 
-    init(directory: ShopDirectory, time: any TimeSource, isLoopback: Bool) {
-        self.directory = directory
+    private var directory: ShopDirectory { gate.directory }
+
+    init(gate: KeyGate, time: any TimeSource, isLoopback: Bool) {
+        self.gate = gate
         self.isLoopback = isLoopback
         sessions = ConsoleSessions(time: time)
     }
@@ -104,9 +106,9 @@ struct ConsoleDoor: Sendable {
 
     func loginPage(_ request: Request) throws -> Response { try LoginPage(page: page(request, nil)).response() }
 
-    func logIn(_ request: Request) async throws -> Response {
+    func logIn(_ request: Request, from peer: String?) async throws -> Response {
         let fields = try await Self.fields(of: request)
-        guard let asker = directory.asker(with: fields["key"] ?? ""), asker.caller.role.includes(.operate) else {
+        guard let asker = try gate.login(with: fields["key"] ?? "", request, from: peer) else {
             return try LoginPage(page: page(request, nil), hasFailed: true).response()
         }
         var response = Self.redirect("/console")
@@ -123,8 +125,10 @@ struct ConsoleDoor: Sendable {
         return Self.redirect("/console/login")
     }
 
+    /// A session ends when its key is removed.
     private func session(of request: Request) -> ConsoleSessions.Session? {
         request.cookies[ConsoleSessions.cookie].flatMap { sessions.session($0.value) }
+            .flatMap { $0.asker.shop.keys.isHeld(by: $0.asker.caller) ? $0 : nil }
     }
 
     // MARK: Parts

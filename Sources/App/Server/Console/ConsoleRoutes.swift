@@ -11,7 +11,7 @@ struct ConsoleRoutes: Sendable {
     func add(to router: Router<ServerContext>) {
         router.get("/") { _, _ in ConsoleDoor.redirect("/console") }
         router.get("console/login") { request, _ in try door.loginPage(request) }
-        router.post("console/login") { request, _ in try await door.logIn(request) }
+        router.post("console/login") { request, context in try await door.logIn(request, from: context.peer) }
         router.post("console/logout") { request, _ in try await door.logOut(request) }
         addPages(to: router)
         SteeringForms(door: door).add(to: router)

@@ -28,6 +28,8 @@ struct Caller: Sendable, Hashable {
     /// The name of the key, for the log.
     var name: String
     var role: Role
+    /// Of the key; nothing where none is needed.
+    var keyHash: String?
 
     /// Where there are no keys the server listens to this machine alone, and whoever is on it may do everything.
     static let thisMachine = Caller(name: "this machine", role: .admin)

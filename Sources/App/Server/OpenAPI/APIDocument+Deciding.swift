@@ -6,7 +6,9 @@ extension APIDocument {
             description: """
                 Who looks is a `shopper`, a `visitor`, or nobody that is known. Events that answer the list quote its `id`. \
                 Where nothing may be shown, `items` is empty, there is no `id`, and `reason` says why.
-                """, role: .decide, parameters: [idempotencyKey],
+
+                \(idempotencyKey)
+                """, role: .decide,
             body: .init(
                 description: "What the page asks for.", schemas: [.json: APISchemas.reference("DecisionAsk")],
                 limit: 1 << 16),
@@ -83,8 +85,12 @@ extension APIDocument {
             ]),
         APIOperation(
             method: "post", path: "/v1/tasks/training", id: "train", tag: "models", summary: "Train the models again",
-            description: "In a process of its own. When it is done, its models propose; until then the old ones do.",
-            role: .admin, parameters: [idempotencyKey],
+            description: """
+                In a process of its own. When it is done, its models propose; until then the old ones do.
+
+                \(idempotencyKey)
+                """,
+            role: .admin,
             body: .init(
                 description: "What to train.", schemas: [.json: APISchemas.reference("TrainingAsk")], limit: 1 << 16),
             answers: [

@@ -58,7 +58,10 @@ extension APIDocument {
                 No body, no JSON, or a layout or currency that is none: `body.missing`, `body.broken`, `rows.json`, `rows.preset`, \
                 `currency.unknown`.
                 """,
-                413: "More than \(limits.bodyBytes) bytes or \(limits.rows) rows: `body.large`, `rows.many`.",
+                413: """
+                More than \(limits.bodyBytes) bytes, \(limits.rows) rows, or \(limits.unpackedBytes) bytes after gzip, unless the \
+                server is set otherwise: `body.large`, `rows.many`, `rows.unpacked`.
+                """,
                 503:
                     "More is coming than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
                 507: "The disk is full, and nothing was stored: `ledger.full`.",

@@ -42,13 +42,11 @@ extension APIDocument {
         parameter(name, in: "path", isRequired: true, description, schema)
     }
 
-    static let idempotencyKey = parameter(
-        "Idempotency-Key", in: "header",
+    /// Told in words: as a parameter, any key would seem to go with any body.
+    static let idempotencyKey = """
+        With a header `Idempotency-Key` of the sender's making, of at most \(RepeatedRequests.longestKey) characters, the same \
+        body sent again within a day is answered as before and nothing is done again; after a restart of the server it is.
         """
-        Of the sender's making. Sent again with the same body within a day, the request is answered as before and not done \
-        again; after a restart of the server it is.
-        """,
-        ["type": "string", "minLength": 1, "maxLength": .whole(RepeatedRequests.longestKey), "pattern": "^[ -~]+$"])
 
     static let ifNoneMatch = parameter(
         "If-None-Match", in: "header", "The `ETag` of the state that the sender has.", ["type": "string"])

@@ -64,7 +64,9 @@ struct APIOperation: Sendable {
         for (status, text) in allProblems {
             var headers: JSONValue = ["X-Request-Id": APISchemas.header("RequestId")]
             if status == 401 { headers = headers.merging(["WWW-Authenticate": APISchemas.header("Challenge")]) }
-            if status == 503 { headers = headers.merging(["Retry-After": APISchemas.header("RetryAfter")]) }
+            if status == 503 || status == 429 {
+                headers = headers.merging(["Retry-After": APISchemas.header("RetryAfter")])
+            }
             responses["\(status)"] = [
                 "description": .text(text), "headers": headers,
                 "content": ["application/problem+json": ["schema": APISchemas.reference("Problem")]],
@@ -79,6 +81,8 @@ struct APIOperation: Sendable {
             all[401] = "No key, or none that this server knows: `key.missing`."
             all[403] =
                 "The key has not the role, or a page of another site asks a server without keys: `key.role`, `key.origin`."
+            all[429] =
+                "Too many requests with this key, or too many unknown keys from this address: `key.rate`, `key.attempts`."
         }
         if let body {
             all[400] = "No body, or none that can be read: `body.missing`, `body.broken`, `body.json`."

@@ -30,6 +30,10 @@ extension APISchemas {
                     "type": ["object", "null"], "additionalProperties": ["type": ["string", "number", "boolean"]],
                     "description": "What is known of the moment, such as the device: written down with the decision.",
                 ],
+                "reasons": orNothing("boolean", "Whether to say why each item was proposed; costs some milliseconds."),
+                "language": [
+                    "enum": .array(Language.allCases.map { .text($0.rawValue) } + [nil]), "description": "Of reasons.",
+                ],
             ]),
         "Condition": [
             "description":

@@ -13,7 +13,13 @@ extension APISchemas {
                             "isPinned": told(flag, "Put there by a rule."),
                         ],
                         optional: [
-                            "propensityError": told(number, "Standard error of a propensity that is estimated.")
+                            "propensityError": told(number, "Standard error of a propensity that is estimated."),
+                            "reasons": told(
+                                many(
+                                    object([
+                                        "kind": text, "source": text, "text": text,
+                                        "items": told(many(text), "Of the shopper's own past."),
+                                    ])), "Why it was proposed, where that was asked for."),
                         ]))
             ],
             optional: [

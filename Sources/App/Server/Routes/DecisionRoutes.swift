@@ -13,9 +13,14 @@ struct DecisionRoutes {
         router.post("decisions") { request, context in
             let shop = try context.shop(for: .decide)
             return try await repeated.answer(request, context) { request in
-                let ask = try await request.json(DecisionBody.self).ask
+                let body = try await request.json(DecisionBody.self)
+                context.asked.note(person: body.shopper?.rawValue ?? body.visitor?.rawValue)
                 do {
-                    return try answer(DecisionAnswer(try await shop.decide(ask), by: await shop.dials.policy.name))
+                    let decision = try await shop.decide(try body.ask)
+                    var list = DecisionAnswer(
+                        decision, by: await shop.policy(for: decision.shopper, visitor: decision.visitor))
+                    if body.reasons == true { await list.tellReasons(of: decision, in: body.language, shop) }
+                    return try answer(list)
                 } catch let error as ExploreError where error.code == "candidates.empty" {
                     // Nothing may be shown, which is no fault of anybody's.
                     return try answer(DecisionAnswer(emptyFor: error.message))
@@ -45,16 +50,21 @@ struct DecisionBody: Decodable {
     var exclude: [ItemID]?
     var filter: [String: ConditionBody]?
     var context: [String: ContextValue]?
+    /// Whether reasons are asked for, and in what language.
+    var reasons: Bool?
+    var language: Language?
 
     var ask: DecisionAsk {
         get throws {
             try surface.check()
-            return DecisionAsk(
+            var ask = DecisionAsk(
                 surface: surface, shopper: shopper, visitor: visitor, session: session, count: count ?? 10,
                 anchor: item, category: category, excluded: exclude ?? [],
                 conditions: try (filter ?? [:]).flatMap { try $0.value.conditions(on: $0.key) },
                 context: Dictionary(
                     (context ?? [:]).map { $0.value.pair($0.key) }, uniquingKeysWith: { first, _ in first }))
+            ask.explains = reasons == true
+            return ask
         }
     }
 }
@@ -167,6 +177,16 @@ struct DecisionAnswer: Encodable {
         var source: String
         var isExploration: Bool
         var isPinned: Bool
+        var reasons: [Why]?
+    }
+
+    /// Why an item was proposed. Who else chose it is nobody's business.
+    struct Why: Encodable {
+        var kind: Reason.Kind
+        var source: String
+        /// Of the shopper's own past.
+        var items: [ItemID]
+        var text: String
     }
 
     /// Events that answer the list quote it; nothing when nothing could be shown.
@@ -189,6 +209,20 @@ struct DecisionAnswer: Encodable {
                 item: shown.item, position: shown.position, score: shown.score, propensity: shown.propensity,
                 propensityError: shown.propensityError > 0 ? shown.propensityError : nil, source: shown.source,
                 isExploration: shown.isExploration, isPinned: shown.isPinned)
+        }
+    }
+
+    /// Adds why each item was proposed.
+    mutating func tellReasons(of decision: Decision, in language: Language?, _ shop: LiveShop) async {
+        let named = decision.slate.flatMap { [$0.item] + $0.reasons.flatMap(\.evidence) }
+        let language = language ?? .english
+        let titles = await shop.titles(of: named, in: language)
+        for (place, shown) in decision.slate.enumerated() {
+            items[place].reasons = shown.reasons.map { reason in
+                Why(
+                    kind: reason.kind, source: reason.source, items: reason.evidence,
+                    text: reason.phrase(for: shown.item, in: language) { titles[$0] ?? $0.rawValue })
+            }
         }
     }
 

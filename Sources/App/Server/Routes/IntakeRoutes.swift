@@ -36,7 +36,9 @@ struct IntakeRoutes {
         }
         let rows: PostedRows
         do {
-            rows = try PostedRows(body, of: table, preset: preset, currency: currency, most: limits.rows)
+            rows = try PostedRows(
+                body, of: table, preset: preset, currency: currency, most: limits.rows,
+                mostBytes: limits.unpackedBytes)
         } catch let error as IntakeError {
             throw Problem(.badRequest, code: error.code, detail: error.message, remedy: error.remedy)
         }
@@ -49,12 +51,6 @@ struct IntakeRoutes {
         let first = body.first { $0 > UInt8(ascii: " ") }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
-}
-
-/// What one request may ask for.
-struct RequestLimits: Sendable {
-    var bodyBytes = 8 << 20
-    var rows = 10_000
 }
 
 /// What became of posted rows: how many of each kind, and each that was neither added nor changed.

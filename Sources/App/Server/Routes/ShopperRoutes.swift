@@ -8,7 +8,7 @@ struct ShopperRoutes {
     func add(to router: RouterGroup<ServerContext>) {
         router.get("shoppers/{id}") { request, context in
             let shop = try context.shop(for: .operate)
-            let id = ShopperID(try context.name("id"))
+            let id = try context.shopper()
             guard let profile = try await shop.profile(of: id) else { throw Self.unknown(id) }
             return try answer(profile)
         }
@@ -30,17 +30,28 @@ struct ShopperRoutes {
         }
         router.delete("shoppers/{id}") { _, context in
             let shop = try context.shop(for: .admin)
-            return try answer(try await shop.erase(ShopperID(try context.name("id")), by: context.author))
+            return try answer(try await shop.erase(try context.shopper(), by: context.author))
         }
     }
 
     private static func known(_ context: ServerContext, _ shop: LiveShop) throws -> ShopperID {
-        let id = ShopperID(try context.name("id"))
+        let id = try context.shopper()
         guard try shop.ledger.shopper(id) != nil else { throw unknown(id) }
         return id
     }
 
     private static func unknown(_ id: ShopperID) -> Problem {
         Problem(.notFound, code: "shopper.unknown", detail: "nobody has named a shopper '\(id)'")
+    }
+}
+
+extension ServerContext {
+    /// The shopper in the path, whom the log calls by a pseudonym.
+    ///
+    /// - Throws: ``Problem`` 400 for what is not UTF-8.
+    fileprivate func shopper() throws -> ShopperID {
+        let name = try name("id")
+        asked.note(person: name)
+        return ShopperID(name)
     }
 }

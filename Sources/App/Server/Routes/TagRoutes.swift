@@ -34,7 +34,7 @@ struct TagRoutes {
     private func answered(
         _ request: Request, _ context: ServerContext, _ body: () async throws -> Response
     ) async throws -> Response {
-        let origin = try PageOrigin(request, allowed: origins, isOpen: door.directory.open != nil)
+        let origin = try PageOrigin(request, allowed: origins, isOpen: door.gate.directory.open != nil)
         do {
             return origin.allowing(try await body())
         } catch {
@@ -47,7 +47,7 @@ struct TagRoutes {
 
     private func shop(_ key: String?, _ request: Request, _ context: ServerContext) throws -> LiveShop {
         var context = context
-        context.enter(try door.asker(key, of: request))
+        context.enter(try door.asker(key, of: request, from: context.peer))
         return try context.shop(for: .storefront)
     }
 

@@ -3,19 +3,23 @@ import Hummingbird
 /// Finds out who asks through a tag: a page writes its key into the body, where no log of a proxy sees it, and where a beacon
 /// can have one.
 struct TagDoor: Sendable {
-    let directory: ShopDirectory
+    let gate: KeyGate
     /// Opens the first shop to the example storefront, until the server stops.
     let pageKey: String?
 
     /// - Parameter key: as the body has it.
-    /// - Throws: ``Problem`` 401 without a key that is known, 403 for one in a body that opens more than a page may.
-    func asker(_ key: String?, of request: Request) throws -> Asker {
+    /// - Throws: ``Problem`` 401 without a key that is known, 403 for one in a body that opens more than a page may, 429 for
+    ///   a visitor who asks too often.
+    func asker(_ key: String?, of request: Request, from peer: String?) throws -> Asker {
         if let open = directory.open { return Asker(shop: open, caller: .thisMachine) }
-        guard let key else { return try directory.bearer(of: request) }
+        guard let key else { return try gate.bearer(of: request, from: peer) }
         if key == pageKey {
-            return Asker(shop: directory.shops[0], caller: Caller(name: "example storefront", role: .storefront))
+            let asker = Asker(shop: directory.shops[0], caller: Caller(name: "example storefront", role: .storefront))
+            try gate.admit(asker, request, from: peer)
+            return asker
         }
         guard let asker = directory.asker(with: key) else {
+            try gate.refuseUnknownKey(request, from: peer)
             throw Problem(
                 .unauthorized, code: "key.missing", detail: "the page's key is none that this server knows",
                 remedy: "make one with equipoise keys make NAME --role storefront, and load the page again")
@@ -26,6 +30,9 @@ struct TagDoor: Sendable {
                 .forbidden, code: "tag.secret", detail: "this key opens more than a page may, and is no secret now",
                 remedy: "remove it with equipoise keys remove, and make one of role storefront for the page")
         }
+        try gate.admit(asker, request, from: peer)
         return asker
     }
+
+    private var directory: ShopDirectory { gate.directory }
 }

@@ -79,10 +79,11 @@ struct DemoCommand: AsyncParsableCommand {
         let traffic = try demonstration.traffic(to: shop)
         let seconds = serve ?? (Console.isInteractive ? .infinity : 5)
         let language = speech.language
+        var settings = ServerSettings(log: LogSettings(level: .error))
+        settings.pages = try PageSettings(origins: [], hasStorefront: true)
         let server = try ShopServer(
             shops: [HostedShop(name: "demo", live: shop, keys: KeyRing(ShopFolder(demonstration.folder).keys))],
-            address: ShopServer.Address(port: port), pages: PageSettings(origins: [], hasStorefront: true),
-            verbosity: .error
+            address: ShopServer.Address(port: port), settings: settings
         ) { port in
             let address = "http://127.0.0.1:\(port)"
             Console.note(

@@ -7,12 +7,12 @@ import Ledger
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check a shop's ledger and models, and say what to do about what is wrong.",
+        abstract: "Check a shop's ledger and models, and whether it can be served; say what to do about what is wrong.",
         discussion: """
             Example:
               equipoise doctor --data shop
 
-            Exits with 0 only when everything is sound.
+            Works beside a running server. Exits with 0 only when everything is sound.
             """)
 
     @OptionGroup var place: DataOption
@@ -43,6 +43,14 @@ extension Diagnosis {
             ),
             (isChinese ? "导入（未完成）" : "imports (unfinished)", "\(ledger.imports) (\(ledger.unfinishedImports))"),
             (isChinese ? "模型快照" : "model snapshots", "\(snapshots.count)"),
+            (isChinese ? "使用中的进程" : "served by process", serving.process.map { "\($0)" } ?? "–"),
+            (isChinese ? "在用快照" : "snapshot that serves", serving.snapshot ?? "–"),
+            (isChinese ? "已学习决策" : "decisions learned from", serving.updates.map(grouped) ?? "–"),
+            (isChinese ? "可用空间" : "free space", "\(grouped(serving.freeBytes >> 20)) MiB"),
+            (
+                isChinese ? "可打开文件" : "files that may be open",
+                serving.openFiles == .max ? "∞" : grouped(serving.openFiles)
+            ),
         ]
         for (kind, count) in ledger.eventsByKind.sorted(by: { $0.value > $1.value }) {
             rows.append(("  " + kind, grouped(count)))

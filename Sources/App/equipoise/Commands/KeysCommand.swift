@@ -2,6 +2,7 @@ public import ArgumentParser
 import Commerce
 import Engine
 import Foundation
+import Ledger
 public import Server
 
 struct KeysCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct KeysCommand: ParsableCommand {
         @OptionGroup var shop: DataOption
 
         func run() throws {
-            let key = try shop.keys.make(name, role: role, at: SystemTime().now())
+            let key = try shop.keys.make(name, role: role, at: SystemTime().now(), recording: shop.recorder())
             try Console.printExactly(key)
         }
     }
@@ -53,12 +54,12 @@ struct KeysCommand: ParsableCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove a key; a running server goes on to know it until it is started again.")
+            abstract: "Remove a key; it opens nothing any more a second later, in a running server too.")
 
         @Argument(help: "The name of its holder.") var name: String
         @OptionGroup var shop: DataOption
 
-        func run() throws { try shop.keys.remove(name) }
+        func run() throws { try shop.keys.remove(name, recording: shop.recorder()) }
     }
 }
 
@@ -70,6 +71,22 @@ extension DataOption {
         get throws {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             return try KeyRing(ShopFolder(folder).keys)
+        }
+    }
+
+    /// Writes down in the ledger, where there is one, who made or removed a key; also beside a running server.
+    fileprivate func recorder() -> (KeyRing.Change) throws -> Void {
+        { change in
+            guard SQLiteLedger.exists(in: folder) else { return }
+            let (action, entry) =
+                switch change {
+                case .made(let entry): ("made", entry)
+                case .removed(let entry): ("removed", entry)
+                }
+            let content = try encodedJSON(["name": entry.name, "role": entry.role.rawValue])
+            try SQLiteLedger(folder: folder).record(
+                ChangeRecord(
+                    time: SystemTime().now(), author: NSUserName(), subject: "keys", action: action, content: content))
         }
     }
 }

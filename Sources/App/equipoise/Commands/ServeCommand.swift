@@ -3,6 +3,7 @@ import Commerce
 import Engine
 import Foundation
 import Server
+import Settings
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,9 +14,12 @@ struct ServeCommand: AsyncParsableCommand {
               equipoise serve --data shop
               equipoise serve --data shop --data other-shop
               equipoise serve --data shop --host 0.0.0.0 --port 8080 --policy "budgeted(0.01)"
+              equipoise serve --print-config > equipoise.yaml
+              equipoise serve --config equipoise.yaml
 
             Pages in browsers load /v1/tag/equipoise.js, with a key of role storefront.
-            Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order.
+            Without keys only this machine is listened to, and may do everything. Ctrl-C stops in good order. An option here goes \
+            before an environment variable such as EQUIPOISE_SERVER_PORT, that before the file of settings.
             """)
 
     @Option(
@@ -23,19 +27,25 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Folder of a shop: its ledger and its models. Given again for another shop that is served beside it; then each needs keys.",
             valueName: "folder"))
-    var folders: [String]
+    var folders: [String] = []
 
-    @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
-    var host = "127.0.0.1"
+    @Option(help: ArgumentHelp("File of settings.", valueName: "file"))
+    var config: String?
 
-    @Option(help: ArgumentHelp("Port to listen on; 0 takes any that is free.", valueName: "number"))
-    var port = 8080
+    @Flag(help: "Print a file of settings with all defaults and what they mean, and end.")
+    var printConfig = false
+
+    @Option(help: ArgumentHelp("Address to listen on (default: 127.0.0.1).", valueName: "address"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("Port to listen on (default: 8080); 0 takes any that is free.", valueName: "number"))
+    var port: Int?
 
     @Option(
         help: ArgumentHelp(
-            "How lists are chosen until somebody turns the dials in the console or the API; see simulate.",
+            "How lists are chosen until somebody turns the dials in the console or the API (default: budgeted(0.02)); see simulate.",
             valueName: "name"))
-    var policy = "budgeted(0.02)"
+    var policy: String?
 
     @Option(
         name: .customLong("allow-origin"),
@@ -48,25 +58,36 @@ struct ServeCommand: AsyncParsableCommand {
     var storefront = false
 
     func run() async throws {
-        let pages = try PageSettings(origins: origins, hasStorefront: storefront)
-        var settings = try LiveSettings()
-        settings.dials.policy = try PolicyChoice(policy)
+        if printConfig { return try Console.printExactly(SettingsText.commented(try Settings())) }
+        let settings = try settings()
+        guard !settings.shops.isEmpty else {
+            throw ServerError(
+                code: "serve.nothing", message: "there is no shop to serve",
+                remedy: "name its folder: --data FOLDER, or shops in the file of settings")
+        }
+        OpenFiles.raiseLimit()
         var shops: [HostedShop] = []
-        for path in folders {
+        for path in settings.shops {
             let url = URL(filePath: path).standardizedFileURL
             let live = try await LiveShop.open(
-                ShopFolder(url), settings: settings, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
+                ShopFolder(url), settings: settings.live, time: SystemTime(), seed: UInt64.random(in: .min ... .max),
                 trainer: TrainingProcess.ourselves)
             shops.append(HostedShop(name: url.lastPathComponent, live: live, keys: try KeyRing(ShopFolder(url).keys)))
         }
-        let host = host
-        let server = try ShopServer(
-            shops: shops, address: ShopServer.Address(host: host, port: port), pages: pages
-        ) { port in
-            Console.note("listening on http://\(host):\(port)")
-            if pages.hasStorefront { Console.note("the example storefront is at http://\(host):\(port)/storefront") }
-        }
-        try await server.run()
+        try await ShopServer(shops: shops, address: settings.address, settings: settings.server).run()
+    }
+
+    private func settings() throws -> Settings {
+        var options: [String: SettingsMember.Value] = [:]
+        if !folders.isEmpty { options["shops"] = .texts(folders) }
+        options["server.host"] = host.map { .text($0) }
+        options["server.port"] = port.map { .whole($0) }
+        options["dials.policy"] = policy.map { .text($0) }
+        if !origins.isEmpty { options["storefront.allowedOrigins"] = .texts(origins) }
+        if storefront { options["storefront.example"] = .flag(true) }
+        return try SettingsReader(
+            file: config, environment: ProcessInfo.processInfo.environment, options: options
+        ).settings()
     }
 }
 

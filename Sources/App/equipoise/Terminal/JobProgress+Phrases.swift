@@ -17,6 +17,8 @@ extension JobProgress.Stage {
         case .scoring(let model): isChinese ? "评估 \(model)" : "Scoring \(model)"
         case .resampling: isChinese ? "计算置信区间" : "Computing intervals"
         case .saving: isChinese ? "保存模型" : "Saving the models"
+        case .backingUp: isChinese ? "备份店铺" : "Backing up the shop"
+        case .restoring: isChinese ? "恢复店铺" : "Restoring the shop"
         }
     }
 }

@@ -18,14 +18,17 @@ final class ByteStream {
     private var insideMember = true
     /// Decompressed bytes handed on.
     private var produced: Int64 = 0
+    /// The most of them.
+    private let textLimit: Int64
 
     /// - Parameter blockSize: bytes per read of the file, at least 1.
     convenience init(path: String, blockSize: Int) throws(StreamFault) {
         try self.init(file: SourceFile(path: path), blockSize: blockSize)
     }
 
-    init(file: SourceFile, blockSize: Int) throws(StreamFault) {
+    init(file: SourceFile, blockSize: Int, textLimit: Int? = nil) throws(StreamFault) {
         self.file = file
+        self.textLimit = textLimit.map(Int64.init) ?? .max
         input = Array(repeating: 0, count: max(blockSize, 4))
         while filled < 4 {
             let count = try file.fill(&input, at: filled..<min(input.count, filled + blockSize))
@@ -46,7 +49,7 @@ final class ByteStream {
     /// Writes the next bytes of text into `output[range]`.
     ///
     /// - Returns: how many; 0 only at the end.
-    /// - Throws: ``StreamFault`` `gzip.truncated`, `gzip.corrupt`, `gzip.trailing` or `file.unreadable`.
+    /// - Throws: ``StreamFault`` `gzip.truncated`, `gzip.corrupt`, `gzip.trailing`, `file.unreadable` or `file.large`.
     func read(into output: inout [UInt8], at range: Range<Int>) throws(StreamFault) -> Int {
         let count: Int
         switch form {
@@ -54,6 +57,11 @@ final class ByteStream {
         case .gzip(let inflater): count = try readGzip(inflater, into: &output, at: range)
         }
         produced += Int64(count)
+        guard produced <= textLimit else {
+            throw StreamFault(
+                code: "file.large", message: "has more than \(textLimit) bytes of text",
+                remedy: "send it in parts")
+        }
         return count
     }
 

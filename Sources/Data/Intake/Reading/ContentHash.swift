@@ -31,6 +31,21 @@ public struct ContentHash: Sendable, Hashable {
     }
 }
 
+extension ContentHash {
+    /// The keyed hash HMAC-SHA-256 (RFC 2104): who has not the key can neither make it nor tell what it is of.
+    public init(of bytes: some Sequence<UInt8>, keyedBy key: [UInt8]) {
+        let short = key.count > 64 ? ContentHash(of: key).bytes : key
+        let block = short + [UInt8](repeating: 0, count: 64 - short.count)
+        let inner = ContentHash(of: block.map { $0 ^ 0x36 } + Array(bytes))
+        self.init(of: block.map { $0 ^ 0x5C } + inner.bytes)
+    }
+
+    private var bytes: [UInt8] {
+        let digits = hexadecimal.utf8.map { $0 < 0x3A ? $0 - 0x30 : $0 - 0x57 }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+}
+
 extension ContentHash: CustomStringConvertible {
     public var description: String { hexadecimal }
 }

@@ -18,6 +18,9 @@ public struct IntakeOptions: Sendable {
     public var currency: Currency?
     /// The longest row, in bytes; longer ones are rejected. It bounds memory.
     public var rowLimit: Int
+    /// The most text, in bytes after decompression; a source that has more is refused where it goes beyond. Nothing for
+    /// no limit.
+    public var textLimit: Int?
     /// Bytes per read.
     public var blockSize: Int
 
@@ -27,7 +30,7 @@ public struct IntakeOptions: Sendable {
     public init(
         table: IntakeTable? = nil, encoding: TextEncoding = .utf8, delimiter: UInt8? = nil,
         map: FieldMap = FieldMap(), currency: Currency? = nil, rowLimit: Int = 1 << 20,
-        blockSize: Int = 1 << 18
+        textLimit: Int? = nil, blockSize: Int = 1 << 18
     ) {
         self.table = table
         self.encoding = encoding
@@ -35,6 +38,7 @@ public struct IntakeOptions: Sendable {
         self.map = map
         self.currency = currency
         self.rowLimit = rowLimit
+        self.textLimit = textLimit
         self.blockSize = blockSize
     }
 

@@ -43,7 +43,7 @@ public enum IntakeSource {
         let preset = try Preset.named(name)
         try options.validate()
         do {
-            let stream = try ByteStream(file: try file(), blockSize: options.blockSize)
+            let stream = try ByteStream(file: try file(), blockSize: options.blockSize, textLimit: options.textLimit)
             let window = try ByteWindow(over: stream, blockSize: options.blockSize)
             guard window.count > 0 else {
                 throw StreamFault(

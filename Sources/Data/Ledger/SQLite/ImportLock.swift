@@ -53,6 +53,19 @@ final class ImportLock: Sendable {
         }
     }
 
+    /// Which process imports or serves, as it wrote down itself; nothing when none does.
+    ///
+    /// Looks without waiting, and disturbs nobody but one who takes the lock in that very moment.
+    func holder() -> Int? {
+        if state.withLock({ $0.descriptor != nil }) { return Int(getpid()) }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { _ = close(descriptor) }
+        // Shared, so that two who look do not take each other for a holder.
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        return digits(descriptor).flatMap { Int($0) } ?? 0
+    }
+
     func begin(_ id: ImportID) {
         state.withLock { _ = $0.underWay.insert(id) }
     }
@@ -67,11 +80,13 @@ final class ImportLock: Sendable {
         }
     }
 
-    private func holder(_ descriptor: Int32) -> String {
+    private func holder(_ descriptor: Int32) -> String { digits(descriptor).map { " (\($0))" } ?? "" }
+
+    private func digits(_ descriptor: Int32) -> String? {
         var bytes = [UInt8](repeating: 0, count: 20)
         let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
         let digits = bytes.prefix(max(0, count)).prefix { (48...57).contains($0) }
-        return digits.isEmpty ? "" : " (\(String(decoding: digits, as: UTF8.self)))"
+        return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
     }
 
     private func reason() -> String { unsafe String(cString: strerror(errno)) }

@@ -84,7 +84,8 @@ private struct DecisionWriter {
     }
 
     mutating func insert(_ decision: Decision, through tables: inout Appender) throws {
-        DecisionRecord.write(detail == .full ? decision : decision.keepingSlate(), to: &record)
+        let isFull = detail.isFull(decision.id)
+        DecisionRecord.write(isFull ? decision : decision.keepingSlate(), to: &record)
         let shopper = try decision.shopper.map { try tables.shoppers.number(of: $0.rawValue, in: db) }
         let visitor = try decision.visitor.map { try tables.visitors.number(of: $0.rawValue, in: db) }
         if let shopper, let visitor {
@@ -97,7 +98,7 @@ private struct DecisionWriter {
         insertion.bind(try tables.surfaces.number(of: decision.surface.rawValue, in: db), at: 5)
         insertion.bind(try tables.policies.number(of: decision.policyVersion, in: db), at: 6)
         insertion.bind(Int64(decision.slate.count), at: 7)
-        insertion.bind(detail == .full ? 1 : 2, at: 8)
+        insertion.bind(isFull ? 1 : 2, at: 8)
         try insertion.bind(record.bytes, at: 9)
         if try insertion.run() == 1 {
             receipt.added += 1

@@ -72,8 +72,9 @@ extension SQLiteLedger {
     ]
 
     private static let counting = """
-        SELECT 'import ' || i.id || ' says it added ' || i.added || ' events, of which ' || i.erased
-                || ' were erased; the ledger has ' || count(e.time)
+        SELECT 'import ' || i.id || ' says it added ' || i.added || ' events'
+                || CASE i.erased WHEN 0 THEN '' ELSE ', of which ' || i.erased || ' were erased' END
+                || '; the ledger has ' || count(e.time)
             FROM import i LEFT JOIN event e ON e.import = i.id GROUP BY i.id HAVING i.added - i.erased <> count(e.time)
         UNION ALL
         SELECT 'item ' || item || ' has ' || count(*) || ' versions up to ' || max(version)

@@ -27,7 +27,7 @@ extension SQLiteLedger {
                 place.flatMap { Int64($0.key) } ?? direction.beginning, at: statement.index(of: ":sequence"))
             statement.bind(Int64(limit + 1), at: statement.index(of: ":most"))
             var found: [(place: LogPlace, entry: Event)] = []
-            var row = try EventRow(in: db)
+            var row = EventRow(in: db)
             while try statement.step() {
                 let event = try row.event(from: statement)
                 found.append((LogPlace(time: event.time, key: "\(statement.integer(17))"), event))

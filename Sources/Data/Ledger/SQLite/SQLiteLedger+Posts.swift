@@ -4,9 +4,11 @@ import Intake
 import Synchronization
 
 extension SQLiteLedger: PostStore {
+    /// See ``ImportRecord/isOfServer``.
+    static let postPreset = "posts"
     /// The name, preset and origin of everything that comes over the network.
     private static let source = ImportSource(
-        name: "posts", contentHash: nil, settings: ImportSettings(preset: "posts"))
+        name: "posts", contentHash: nil, settings: ImportSettings(preset: postPreset))
 
     public func beginPosts(at time: Timestamp) throws -> ImportID {
         let start = try beginImport(Self.source, at: time)
@@ -37,6 +39,15 @@ extension SQLiteLedger: PostStore {
         }
     }
 
+    /// Writes a page that says what it said before, to find out whether anything can be stored.
+    ///
+    /// - Throws: ``LedgerError`` as an append would.
+    public func probe() throws {
+        try write { db in
+            try db.execute(sql: "UPDATE import SET finished = finished WHERE id = (SELECT max(id) FROM import)")
+        }
+    }
+
     /// The event that was posted under an id of its own; nothing when there is none. O(log events).
     public func posted(_ id: EventID) throws -> Event? {
         try read { db in
@@ -48,7 +59,7 @@ extension SQLiteLedger: PostStore {
             try statement.bind(id.rawValue, at: 1)
             try statement.bind(Self.source.origin, at: 2)
             defer { statement.reset() }
-            var row = try EventRow(in: db)
+            var row = EventRow(in: db)
             return try statement.step() ? try row.event(from: statement) : nil
         }
     }

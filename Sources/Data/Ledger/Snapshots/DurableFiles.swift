@@ -30,6 +30,14 @@ enum DurableFiles {
         guard fsync(descriptor) == 0 else { throw failure(path, area) }
     }
 
+    /// Makes what is in a file durable.
+    static func synchronise(file path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, "backup") }
+        defer { _ = close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path, "backup") }
+    }
+
     /// Renames a folder.
     ///
     /// - Returns: false when something of the new name is there already.

@@ -1,12 +1,25 @@
 public import Commerce
 
 /// How much of a decision is stored.
-public enum DecisionDetail: String, Sendable, Hashable, Codable, CaseIterable {
+public struct DecisionDetail: Sendable, Hashable {
+    /// The share of decisions of which everything is stored.
+    private let share: Double
+
     /// Everything: enough to make the same choice again, bit for bit.
-    case full
+    public static let full = DecisionDetail(share: 1)
     /// The candidates that were shown, and nothing of the others: enough to learn and to judge other policies from the
     /// propensities, at a tenth of the size; not enough to replay.
-    case slate
+    public static let slate = DecisionDetail(share: 0)
+
+    /// Everything of a share of the decisions, in [0, 1], and the slate of the others. Which, their ids alone say: a decision
+    /// that is stored again is stored alike.
+    public static func sampled(_ share: Double) -> DecisionDetail { DecisionDetail(share: share) }
+
+    /// Whether everything of a decision is stored.
+    func isFull(_ id: DecisionID) -> Bool {
+        if share >= 1 { return true }
+        return Double(XXHash64.hash(id.rawValue) >> 11) * 0x1p-53 < share
+    }
 }
 
 /// Which decisions are asked for.

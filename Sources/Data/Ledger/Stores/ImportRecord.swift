@@ -110,6 +110,9 @@ public struct ImportRecord: Sendable, Hashable, Codable {
         self.counts = counts
         self.issues = issues
     }
+
+    /// Whether it is what a server took in, and not a file: the next server goes on without anybody's doing.
+    public var isOfServer: Bool { source.settings.preset == SQLiteLedger.postPreset }
 }
 
 /// How an import begins.

@@ -65,13 +65,14 @@ extension Decider {
 
     func shown(
         _ slate: AssembledSlate, _ candidates: CandidateSet, _ pooled: PooledCandidates, _ scores: ScoredActions,
-        _ reasons: (Int32) -> [Reason]
+        _ reasons: (Int32, String) -> [Reason]
     ) -> [ShownAction] {
         slate.candidates.enumerated().map { place, candidate in
-            ShownAction(
+            let source = candidates.sources[Int(candidates.sourceOf[candidate])]
+            return ShownAction(
                 item: candidates.items[candidate], position: place + 1, propensity: slate.propensities[place],
-                propensityError: slate.errors[place], source: candidates.sources[Int(candidates.sourceOf[candidate])],
-                score: scores.means[candidate], reasons: reasons(pooled.rows[candidate]),
+                propensityError: slate.errors[place], source: source, score: scores.means[candidate],
+                reasons: reasons(pooled.rows[candidate], source),
                 isPinned: slate.isPinned[place], isExploration: slate.isExploration[place])
         }
     }

@@ -51,13 +51,13 @@ public struct ListChoice {
     public var rate: (RankedCandidates) throws -> ExplorationRate
     /// What familiarity adds to the mean of each candidate: finite, shape [candidates]. Nothing adds nothing.
     public var familiarity: ((RankedCandidates) throws -> [Float])?
-    /// Why an item is shown; asked for the items of the list only.
-    public var reasons: (Int32) -> [Reason]
+    /// Why an item is shown that a source proposed; asked for the items of the list only.
+    public var reasons: (_ row: Int32, _ source: String) -> [Reason]
 
     public init(
         policy: any SlatePolicy, rate: @escaping (RankedCandidates) throws -> ExplorationRate,
         familiarity: ((RankedCandidates) throws -> [Float])? = nil,
-        reasons: @escaping (Int32) -> [Reason] = { _ in [] }
+        reasons: @escaping (_ row: Int32, _ source: String) -> [Reason] = { _, _ in [] }
     ) {
         self.policy = policy
         self.rate = rate
