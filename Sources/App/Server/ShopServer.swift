@@ -65,6 +65,9 @@ public struct ShopServer: Sendable {
             onServerRunning: { [onListening, logger, address] channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.notice("listening on http://\(address.host):\(port)")
+                if pages.hasStorefront {
+                    logger.notice("the example storefront is at http://\(address.host):\(port)/storefront")
+                }
                 await onListening(port)
             },
             logger: logger)
