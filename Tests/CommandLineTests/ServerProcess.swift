@@ -61,7 +61,14 @@ struct ServerClient: Sendable {
 
     /// - Throws: for anything but 200.
     func post(_ path: String, _ body: String) async throws -> [String: Any] {
-        let answer = try await send("POST", path, Data(body.utf8))
+        try await object("POST", path, Data(body.utf8))
+    }
+
+    /// - Throws: for anything but 200.
+    func get(_ path: String) async throws -> [String: Any] { try await object("GET", path) }
+
+    private func object(_ method: String, _ path: String, _ body: Data? = nil) async throws -> [String: Any] {
+        let answer = try await send(method, path, body)
         guard answer.status == 200 else { throw URLError(.badServerResponse) }
         return try #require(try JSONSerialization.jsonObject(with: answer.data) as? [String: Any])
     }

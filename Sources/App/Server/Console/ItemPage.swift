@@ -21,7 +21,7 @@ struct ItemPage {
             return try page.response(
                 page.say("Unknown item", "未知商品"), Self.missing.render(["text": text]), status: .notFound)
         }
-        let titles = await shop.titles(of: near.neighbours.map(\.item), in: page.language)
+        let titles = await shop.titles(of: near.neighbours.map(\.item) + [id], in: page.language)
         var context: [String: Any] = [
             "cards": cards(figures), "facts": facts(item), "description": item.text ?? "",
             "factsTitle": page.say("Description", "描述"),
@@ -104,9 +104,11 @@ struct ItemPage {
                     "link": ConsolePage.link("items", neighbour.item.rawValue),
                     "title": titles[neighbour.item] ?? neighbour.item.rawValue,
                     "by": neighbour.sources.map { "\($0.name) \($0.place)." }.joined(separator: page.say(", ", "、")),
-                    "why": neighbour.sources.flatMap { source in
-                        source.reasons.flatMap(\.terms).prefix(3)
-                    }.joined(separator: page.say(", ", "、")),
+                    "why": neighbour.sources.compactMap { source in
+                        source.reasons.first?.phrase(for: neighbour.item, in: page.language) {
+                            titles[$0] ?? $0.rawValue
+                        }
+                    }.prefix(2).joined(separator: page.say("; ", "；")),
                 ]
             },
         ]

@@ -24,8 +24,8 @@ struct SettingsPage {
                 (page.say("events may be late by", "允许迟到"), minutes(settings.lateness)),
                 (page.say("people in memory", "内存中的顾客数"), grouped(settings.peopleInMemory)),
                 (
-                    page.say("candidates are kept, for replay and evaluation", "保存候选（用于重放与评估）"),
-                    settings.keepsCandidates ? page.say("yes", "是") : page.say("no", "否")
+                    page.say("decisions that keep their candidates, for replay and evaluation", "保存候选的决策比例（用于重放与评估）"),
+                    ConsoleFigures.percent(settings.candidateShare, of: 1, decimals: 0)
                 ),
             ].map { ["name": $0.0, "value": $0.1] },
             "keysTitle": page.say("Keys", "密钥"), "hasKeys": !keys.isEmpty,
