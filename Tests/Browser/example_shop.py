@@ -81,20 +81,24 @@ class Served:
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(
-            [executable(), "serve", "--data", self.folder, "--port", str(self.port), *self.arguments],
-            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-        line = self.process.stderr.readline()
-        found = re.search(r"listening on http://.*:(\d+)", line)
-        if not found:
-            raise RuntimeError(f"the server does not serve: {line}{self.process.stderr.read()}")
+        # Not a pipe: one that nobody empties would stop a talkative server.
+        with tempfile.NamedTemporaryFile("w+", prefix="equipoise-browser-", suffix=".log") as log:
+            self.process = subprocess.Popen(
+                [executable(), "serve", "--data", self.folder, "--port", str(self.port), *self.arguments],
+                stderr=log, stdout=subprocess.DEVNULL)
+            found = None
+            while not found:
+                said = Path(log.name).read_text()
+                found = re.search(r"listening on http://[^:]+:(\d+)", said)
+                if self.process.poll() is not None:
+                    raise RuntimeError(f"the server does not serve: {said}")
+                time.sleep(0.02)
         self.port = int(found.group(1))
         self.origin = f"http://127.0.0.1:{self.port}"
 
     def stop(self):
         self.process.terminate()
         self.process.wait(timeout=60)
-        self.process.stderr.close()
 
     def close(self):
         self.stop()

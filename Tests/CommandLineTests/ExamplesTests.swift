@@ -34,7 +34,9 @@ struct ExamplesTests {
         let result = try run(program, [Self.folder.appending(path: script).path, address])
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.contains("5. The next list") && !result.output.contains("refused"), "\(result.output)")
-        let counts = try #require(try await server.client.get("/v1/status")["counts"] as? [String: Any])
+        let answer = try await server.client.send("GET", "/v1/status")
+        let status = try #require(try JSONSerialization.jsonObject(with: answer.data) as? [String: Any])
+        let counts = try #require(status["counts"] as? [String: Any])
         #expect(counts["decisions"] as? Int == 2)
         return try #require(counts["events"] as? [String: Int])
     }

@@ -62,9 +62,12 @@ public struct ShopServer: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "equipoise", backlog: 1024,
                 availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
-            onServerRunning: { [onListening, logger, address] channel in
+            onServerRunning: { [onListening, logger, address, pages = settings.pages] channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.notice("listening on http://\(address.host):\(port)")
+                if pages.hasStorefront {
+                    logger.notice("the example storefront is at http://\(address.host):\(port)/storefront")
+                }
                 await onListening(port)
             },
             logger: logger)
