@@ -50,7 +50,7 @@ extension LedgerError {
         }
     }
 
-    private static func full(_ path: String, _ cause: DatabaseError) -> LedgerError {
+    static func full(_ path: String, _ cause: DatabaseError?) -> LedgerError {
         LedgerError(
             code: "ledger.full", message: "no space is left for the ledger \(path)",
             remedy: "free some space and run the command again: what was acknowledged is kept, "

@@ -1,4 +1,5 @@
 public import Commerce
+import Foundation
 import GRDB
 import Intake
 import Synchronization
@@ -39,14 +40,22 @@ extension SQLiteLedger: PostStore {
         }
     }
 
-    /// Writes a page that says what it said before, to find out whether anything can be stored.
+    /// Finds out whether anything can be stored: there must be room for some transactions, and a page is written that says
+    /// what it said before. That page alone may fit where nothing else does.
     ///
     /// - Throws: ``LedgerError`` as an append would.
     public func probe() throws {
+        var volume = statvfs()
+        if unsafe statvfs(path, &volume) == 0, Int(volume.f_bavail) * Int(volume.f_frsize) < Self.leastRoom {
+            throw LedgerError.full(path, nil)
+        }
         try write { db in
             try db.execute(sql: "UPDATE import SET finished = finished WHERE id = (SELECT max(id) FROM import)")
         }
     }
+
+    /// In bytes.
+    private static let leastRoom = 4 << 20
 
     /// The event that was posted under an id of its own; nothing when there is none. O(log events).
     public func posted(_ id: EventID) throws -> Event? {
