@@ -76,7 +76,8 @@ struct ChallengerJury: Sendable {
         } catch let error as EngineError where error.code.hasPrefix("target.") || error.code.hasPrefix("judging.") {
             answer.refusal = error.message
         } catch let error as OffPolicyError {
-            answer.refusal = error.message
+            // Which folder it is means nothing to the one who reads this.
+            answer.refusal = error.message.replacing(folder.url.path, with: "the log")
         }
         return answer
     }

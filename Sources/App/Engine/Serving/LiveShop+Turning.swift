@@ -11,10 +11,12 @@ extension LiveShop {
     /// - Throws: what ``turn()`` throws, apart from what a full disk does: then it goes on trying.
     public func run() async throws {
         var seconds = 0
+        let checkpointer = try LedgerCheckpointer(folder: folder.url)
         try resumeErasures()
         while !Task.isCancelled {
             do {
                 try await turn()
+                try await inBackground { try checkpointer.run() }
                 try followSchedule()
                 if seconds % 60 == 10 { try await watchTrial() }
                 if seconds % 60 == 0 { keepSample() }
