@@ -36,18 +36,17 @@ extension LiveShop {
         let drifts = desk.control.driftsOfSurfaces
         unstored += try news.apply(to: &desk)
         try noteDrift(since: drifts)
-        guard !unstored.isEmpty else {
+        if trouble != nil {
             // Nobody may be sending any more, and then nothing else would find out that there is room again.
-            if trouble != nil { try ledger.probe() }
+            try ledger.probe()
             trouble = nil
-            return
         }
+        guard !unstored.isEmpty else { return }
         var post = LedgerPost()
         post.outcomes = unstored
         unstored = []
         do {
             _ = try await queue.commit(post)
-            trouble = nil
         } catch let error as LedgerError where error.code == "outcome.decision" {
             // Somebody was erased meanwhile: what is no longer there has no outcome.
             unstored = try (post.outcomes + unstored).filter { try ledger.decision($0.decision) != nil }

@@ -137,12 +137,11 @@ public actor LiveShop {
         return page
     }
 
-    /// Returns when the post is on the disk. What keeps it from there is this shop's trouble until something gets there.
+    /// Returns when the post is on the disk. What keeps it from there is this shop's trouble until there is room
+    /// again: on a disk that is all but full a small post still gets there.
     private func commit(_ post: LedgerPost) async throws -> PostReceipt {
         do {
-            let receipt = try await queue.commit(post)
-            trouble = nil
-            return receipt
+            return try await queue.commit(post)
         } catch let error as LedgerError where error.isOfTheDisk {
             trouble = error.message
             throw error
