@@ -55,6 +55,22 @@ struct OperationTests {
         return server
     }
 
+    @Test("an erasure leaves the server its ledger, also when another process opens and closes it afterwards")
+    func erasureBesideOthers() async throws {
+        let folder = try TemporaryFolder()
+        let shop = folder.path("shop")
+        let server = try await Self.serve(shop)
+        _ = try await server.client.post("/v1/events", Self.event("before"))
+        #expect(try await server.client.send("DELETE", "/v1/shoppers/ada").status == 200)
+        // The last to close a ledger takes its log away: it must not find itself alone.
+        _ = try CommandRunner.run(["doctor", "--data", shop])
+        #expect(FileManager.default.fileExists(atPath: shop + "/shop.sqlite-shm"))
+        let counts = try await server.client.post("/v1/events", Self.event("after", shopper: "bob"))["counts"]
+        #expect((counts as? [String: Int])?["added"] == 1)
+        #expect(server.stop() == 0)
+        #expect(try CommandRunner.run(["doctor", "--data", shop]).status == 0)
+    }
+
     @Test("a backup under load has everything that was acknowledged before it, is sound, and is laid out again whole")
     func backup() async throws {
         let folder = try TemporaryFolder()

@@ -34,7 +34,7 @@ extension SQLiteLedger: ErasureStore {
         guard importing != nil else { return }
         try Self.translating(path) {
             try emptyLog()
-            guard try names.contains(where: { try FileSearch.finds($0, in: path) }) else { return }
+            guard try names.contains(where: { try LedgerSearch.finds($0, in: path) }) else { return }
             try database.vacuum()
             try emptyLog()
         }
@@ -52,25 +52,6 @@ extension SQLiteLedger: ErasureStore {
                 Thread.sleep(forTimeInterval: 0.1)
             }
         }
-    }
-}
-
-/// Looks for bytes in a file, in constant memory.
-private enum FileSearch {
-    private static let block = 1 << 20
-
-    static func finds(_ name: String, in path: String) throws -> Bool {
-        let sought = Data(name.utf8)
-        guard !sought.isEmpty else { return false }
-        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-        defer { try? handle.close() }
-        var window = Data()
-        while let next = try handle.read(upToCount: block), !next.isEmpty {
-            window += next
-            if window.range(of: sought) != nil { return true }
-            window = Data(window.suffix(sought.count - 1))
-        }
-        return false
     }
 }
 
