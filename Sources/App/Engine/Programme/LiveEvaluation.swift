@@ -86,7 +86,7 @@ extension LiveShop {
     public func evaluate(_ ask: EvaluationAsk, by author: String) throws -> TaskRecord {
         let job = try ask.job()
         let id = try board.begin("evaluation", at: time.now())
-        let (board, time, ledger, folder) = (board, time, ledger, folder)
+        let (board, time, folder) = (board, time, folder)
         Task.detached {
             do {
                 let report = try await inBackground {
@@ -94,13 +94,8 @@ extension LiveShop {
                         board.change(id) { $0.step = "\(progress.completed)" }
                     }.json()
                 }
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                let content = try encoder.encode(LiveEvaluation.Content(ask: ask, report: report))
-                let change = try ledger.record(
-                    ChangeRecord(
-                        time: time.now(), author: author, subject: ShopSubject.evaluation.rawValue, action: "judged",
-                        content: String(decoding: content, as: UTF8.self)))
+                let content = LiveEvaluation.Content(ask: ask, report: report)
+                let change = try self.record(.evaluation, "judged", by: author, content)
                 board.change(id) { ($0.state, $0.ended, $0.result) = (.done, time.now(), "\(change.id ?? 0)") }
             } catch {
                 board.change(id) { ($0.state, $0.ended, $0.error) = (.failed, time.now(), "\(error)") }

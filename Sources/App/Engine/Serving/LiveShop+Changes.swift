@@ -24,17 +24,26 @@ extension SQLiteLedger {
     }
 }
 
-extension LiveShop {
-    /// Writes down what was set, and by whom. What it returns from is on the disk.
-    nonisolated func record(
-        _ subject: ShopSubject, _ action: String, by author: String, _ content: some Encodable
-    ) throws {
+extension ChangeRecord {
+    /// - Parameter content: as it is from now on.
+    init(_ subject: ShopSubject, _ action: String, by author: String, at time: Timestamp, _ content: some Encodable)
+        throws
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = String(decoding: try encoder.encode(content), as: UTF8.self)
-        try ledger.record(
-            ChangeRecord(
-                time: time.now(), author: author, subject: subject.rawValue, action: action, content: json))
+        self.init(
+            time: time, author: author, subject: subject.rawValue, action: action,
+            content: String(decoding: try encoder.encode(content), as: UTF8.self))
+    }
+}
+
+extension LiveShop {
+    /// Writes down what was set, and by whom. What it returns from is on the disk.
+    @discardableResult
+    nonisolated func record(
+        _ subject: ShopSubject, _ action: String, by author: String, _ content: some Encodable
+    ) throws -> ChangeRecord {
+        try ledger.record(ChangeRecord(subject, action, by: author, at: time.now(), content))
     }
 
     /// What was set and who set it, from the newest backwards. See ``ChangeStore/changes(of:before:limit:)``.

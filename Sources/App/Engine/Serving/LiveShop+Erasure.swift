@@ -132,13 +132,9 @@ extension LedgerErasure {
     fileprivate func record(
         as pseudonym: String, snapshots: [String], by author: String, at time: Timestamp
     ) throws -> ChangeRecord {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let content = ErasureRecord(
             shopper: pseudonym, events: events, decisions: decisions.count, outcomes: outcomes,
             visitors: visitors.count, redacted: redacted, snapshots: snapshots)
-        return ChangeRecord(
-            time: time, author: author, subject: ShopSubject.erasure.rawValue, action: "erased",
-            content: String(decoding: try encoder.encode(content), as: UTF8.self))
+        return try ChangeRecord(.erasure, "erased", by: author, at: time, content)
     }
 }

@@ -7,7 +7,6 @@ import Intake
 /// ``pseudonym(of:)`` whose it is, not even by trying all names.
 struct ShopSecret: Sendable {
     private static let length = 32
-    private static let block = 64
     private let key: [UInt8]
 
     /// Reads a folder's secret, or makes it.
@@ -41,11 +40,6 @@ struct ShopSecret: Sendable {
 
     /// HMAC-SHA256 (RFC 2104), in hexadecimal digits.
     func pseudonym(of name: String) -> String {
-        let padded = key + [UInt8](repeating: 0, count: Self.block - key.count)
-        let inner = ContentHash(of: padded.map { $0 ^ 0x36 } + Array(name.utf8)).hexadecimal
-        let bytes = stride(from: 0, to: inner.utf8.count, by: 2).compactMap { place in
-            UInt8(inner.dropFirst(place).prefix(2), radix: 16)
-        }
-        return ContentHash(of: padded.map { $0 ^ 0x5C } + bytes).hexadecimal
+        ContentHash(of: name.utf8, keyedBy: key).hexadecimal
     }
 }
