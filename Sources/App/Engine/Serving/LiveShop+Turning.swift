@@ -20,6 +20,7 @@ extension LiveShop {
                 try followSchedule()
                 if seconds % 60 == 10 { try await watchTrial() }
                 if seconds % 60 == 0 { keepSample() }
+                if seconds % 60 == 20 { try await keepBeliefs() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
             } catch let error as LedgerError where error.isOfTheDisk {
@@ -108,6 +109,7 @@ extension LiveShop {
     public func close() async throws {
         try await turn()
         try await keep()
+        try await keepBeliefs()
         await queue.close()
         try ledger.finishPosts(session, at: time.now())
     }

@@ -44,6 +44,7 @@ enum ConsoleStyle {
         figure.chart figcaption { color: var(--faint); } .plot { position: relative; height: 16rem; }
         textarea { font: .9em/1.4 ui-monospace, monospace; color: inherit; background: var(--paper); border: 1px solid var(--line);
           border-radius: .35em; padding: .5em; width: 100%; }
+        .links { display: flex; flex-wrap: wrap; gap: .2em 1em; } .links a[aria-current] { font-weight: 600; }
         form.inline { display: inline; } form p { margin: .5em 0; } label { margin-right: .4em; }
         .interval { position: relative; display: inline-block; width: 12rem; height: 1em; vertical-align: middle; }
         .interval i { position: absolute; top: .4em; height: .2em; background: var(--accent); }
