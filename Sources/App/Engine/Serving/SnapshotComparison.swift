@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 import Evaluate
 import Foundation
 public import Ledger

@@ -6,16 +6,12 @@ extension SQLiteLedger {
     ///
     /// Complexity: O(count log events), and O(events) for each visitor of the shopper.
     public func latestEvents(of shopper: ShopperID, count: Int) throws -> [Event] {
-        try latest(
-            count,
-            from: SQLiteLedger.ownEvents, name: shopper.rawValue)
+        try latest(count, of: .shopper(shopper))
     }
 
     /// What a visitor did last without a shopper's name, oldest first. O(count log events).
     public func latestEvents(of visitor: VisitorID, count: Int) throws -> [Event] {
-        try latest(
-            count, from: ["e.shopper IS NULL AND e.visitor = (SELECT id FROM visitor WHERE name = :shopper)"],
-            name: visitor.rawValue)
+        try latest(count, of: .visitor(visitor))
     }
 
     /// Whom a visitor was seen as; nothing for nobody, or for several, who share a device. O(log visitors).
@@ -34,8 +30,8 @@ extension SQLiteLedger {
         }
     }
 
-    private func latest(_ count: Int, from conditions: [String], name: String) throws -> [Event] {
-        let parts = conditions.map {
+    private func latest(_ count: Int, of person: LedgerPerson) throws -> [Event] {
+        let parts = person.events.map {
             "SELECT * FROM (SELECT * FROM event e WHERE \($0) ORDER BY e.time DESC, e.sequence DESC LIMIT :count)"
         }
         let text = """
@@ -45,7 +41,7 @@ extension SQLiteLedger {
             """
         return try read { db in
             let statement = try RawStatement(text, in: db)
-            try statement.bind(name, at: statement.index(of: ":shopper"))
+            try statement.bind(person.name, at: statement.index(of: ":person"))
             statement.bind(Int64(max(0, count)), at: statement.index(of: ":count"))
             var events: [Event] = []
             var row = EventRow(in: db)

@@ -2,13 +2,14 @@
  *   <script src="https://HOST/v1/tag/equipoise.js" data-key="KEY" data-consent="required" defer></script>
  * With data-consent="required" nothing is kept or told before equipoise.consent(true), which is remembered.
  * equipoise.consent(false) forgets everything.
+ * With data-shop="NAME" what is kept is kept under that name: where pages of several shops share one address.
  */
 (() => {
   "use strict";
   if (window.equipoise) return;
   const script = document.currentScript;
   const base = new URL(".", script.src).href;
-  const { key } = script.dataset;
+  const { key, shop } = script.dataset;
 
   const MINUTE = 60_000, DAY = 1440 * MINUTE;
   const BATCH = 50, MOST = 500; // events sent at once, waiting
@@ -18,9 +19,10 @@
 
   // Where it is full or forbidden, the page is all the memory there is.
   const attempt = (act) => { try { return act(); } catch { return null; } };
-  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(`equipoise.${name}`)));
-  const write = (name, value) => attempt(() => localStorage.setItem(`equipoise.${name}`, JSON.stringify(value)));
-  const forget = (name) => attempt(() => localStorage.removeItem(`equipoise.${name}`));
+  const under = (name) => `equipoise.${shop ? `${shop}.` : ""}${name}`;
+  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(under(name))));
+  const write = (name, value) => attempt(() => localStorage.setItem(under(name), JSON.stringify(value)));
+  const forget = (name) => attempt(() => localStorage.removeItem(under(name)));
 
   let isAllowed = script.dataset.consent !== "required" || read("visitor") !== null;
   let memory = {};
