@@ -66,7 +66,7 @@ struct SQLiteLedgerTests {
         func plan() throws -> String {
             let sql = EventRequest(EventQuery(shopper: "s")).sql("e.time", joining: "")
             return try ledger.read { db in
-                let arguments: StatementArguments = ["from": 0, "shopper": "s"]
+                let arguments: StatementArguments = ["from": 0, "person": "s"]
                 return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments)
                     .map { $0["detail"] as String }.joined(separator: "\n")
             }

@@ -1,8 +1,7 @@
 /*! Equipoise tag: tells the engine what visitors see and do, and asks it for lists.
  *   <script src="https://HOST/v1/tag/equipoise.js" data-key="KEY" data-consent="required" defer></script>
- * With data-consent="required" nothing is kept or told before equipoise.consent(true), which is remembered.
+ * data-consent="required": nothing is kept or told before equipoise.consent(true), which is remembered.
  * equipoise.consent(false) forgets everything.
- * With data-shop="NAME" what is kept is kept under that name: where pages of several shops share one address.
  */
 (() => {
   "use strict";
@@ -17,12 +16,12 @@
 
   // ---- Kept in this browser, for this site ----
 
-  // Where it is full or forbidden, the page is all the memory there is.
+  // Where it is full or forbidden, the page is all the memory.
   const attempt = (act) => { try { return act(); } catch { return null; } };
-  const under = (name) => `equipoise.${shop ? `${shop}.` : ""}${name}`;
-  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(under(name))));
-  const write = (name, value) => attempt(() => localStorage.setItem(under(name), JSON.stringify(value)));
-  const forget = (name) => attempt(() => localStorage.removeItem(under(name)));
+  const own = `equipoise.${shop ? `${shop}.` : ""}`;
+  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(own + name)));
+  const write = (name, value) => attempt(() => localStorage.setItem(own + name, JSON.stringify(value)));
+  const forget = (name) => attempt(() => localStorage.removeItem(own + name));
 
   let isAllowed = script.dataset.consent !== "required" || read("visitor") !== null;
   let memory = {};
