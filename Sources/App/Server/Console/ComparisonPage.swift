@@ -103,20 +103,27 @@ struct ComparisonPage {
     }
 
     private func measures(_ one: SnapshotDetail, _ other: SnapshotDetail) -> [String: Any] {
-        let models = Set(one.measures.keys).union(other.measures.keys).sorted()
+        let models = Set(one.measures.keys).intersection(other.measures.keys).sorted()
+        let single = [one, other].flatMap { detail in
+            detail.measures.keys.filter { !models.contains($0) }.sorted().map { model in
+                let best = Self.foremost.compactMap { name in
+                    detail.measures[model]?[name].map { "\(name) \(words($0))" }
+                }
+                return ["version": detail.manifest.version, "model": model, "best": best.joined(separator: ", ")]
+            }
+        }
         let tables = models.map { model -> [String: Any] in
             let (left, right) = (one.measures[model] ?? [:], other.measures[model] ?? [:])
-            let names = Set(left.keys).union(right.keys).sorted()
+            let names = Self.foremost + Set(left.keys).union(right.keys).subtracting(Self.foremost).sorted()
             return [
-                "model": model, "isEmpty": names.isEmpty,
-                "rows": names.map { name -> [String: Any] in
+                "model": model, "isEmpty": left.isEmpty && right.isEmpty,
+                "rows": names.filter { left[$0] != nil || right[$0] != nil }.map { name -> [String: Any] in
                     let (a, b) = (left[name], right[name])
                     let difference = a.flatMap { a in b?.difference(from: a) }
                     return [
                         "name": name, "left": words(a), "right": words(b),
                         "difference": difference.map { words($0, isSigned: true) } ?? "–",
-                        "isMore": difference?.interval.map { $0.lowerBound > 0 } ?? false,
-                        "isLess": difference?.interval.map { $0.upperBound < 0 } ?? false,
+                        "isClear": difference?.interval.map { !$0.contains(0) } ?? false,
                     ]
                 },
             ]
@@ -124,14 +131,18 @@ struct ComparisonPage {
         return [
             "measureTitle": page.say("What was measured before each was put to use", "投入使用前的评估结果"),
             "measureNote": page.say(
-                "On choices of shoppers that were held out, with 95 % intervals. The interval of the difference takes the two for independent; they share shoppers, so it is rather too wide. The shop has changed in between: a difference is of both models and times.",
-                "基于留出的顾客选择，附 95 % 区间。差值的区间按两次评估独立计算；由于顾客重叠，区间偏宽。期间店铺也在变化：差值同时反映模型与时间。"),
+                "On choices of shoppers that were held out, with 95 % intervals. The interval of the difference takes the two for independent; they share shoppers, so it is rather too wide. The shop has changed in between: a difference is of both models and times. Bold: the interval leaves out 0.",
+                "基于留出的顾客选择，附 95 % 区间。差值的区间按两次评估独立计算；由于顾客重叠，区间偏宽。期间店铺也在变化：差值同时反映模型与时间。加粗：区间不含 0。"),
             "measureHead": [
                 page.say("Metric", "指标"), one.manifest.version, other.manifest.version, page.say("Difference", "差值"),
             ],
-            "unmeasured": page.say("Nothing was measured of it.", "未评估。"), "tables": tables,
+            "singleTitle": page.say("Models of only one of the two", "仅存在于其中一个快照的模型"), "hasSingle": !single.isEmpty,
+            "single": single, "unmeasured": page.say("Nothing was measured of it.", "未评估。"), "tables": tables,
         ]
     }
+
+    /// What is asked first.
+    private static let foremost = ["ndcg@10", "hr@10", "mrr@10", "coverage@10"]
 
     /// `0.1234 [0.1200, 0.1300]`.
     private func words(_ measure: SnapshotDetail.Measure?, isSigned: Bool = false) -> String {
@@ -155,8 +166,9 @@ struct ComparisonPage {
         <h2>{{measureTitle}}</h2><p class="faint">{{measureNote}}</p>
         {{#tables}}<h3>{{model}}</h3>{{#isEmpty}}<p class="empty">{{unmeasured}}</p>{{/isEmpty}}
         {{^isEmpty}}<div class="scroll"><table class="figures"><thead><tr>{{#measureHead}}<th scope="col">{{.}}</th>{{/measureHead}}</tr></thead><tbody>
-        {{#rows}}<tr><td>{{name}}</td><td class="number">{{left}}</td><td class="number">{{right}}</td><td class="number{{#isMore}} good{{/isMore}}{{#isLess}} bad{{/isLess}}">{{difference}}</td></tr>
+        {{#rows}}<tr><td>{{name}}</td><td class="number">{{left}}</td><td class="number">{{right}}</td><td class="number">{{#isClear}}<strong>{{difference}}</strong>{{/isClear}}{{^isClear}}{{difference}}{{/isClear}}</td></tr>
         {{/rows}}</tbody></table></div>{{/isEmpty}}{{/tables}}
+        {{#hasSingle}}<h3>{{singleTitle}}</h3><ul>{{#single}}<li><strong>{{model}}</strong> · {{version}} · {{best}}</li>{{/single}}</ul>{{/hasSingle}}
         <h2>{{factsTitle}}</h2>
         <div class="scroll"><table class="figures"><thead><tr>{{#factHead}}<th scope="col">{{.}}</th>{{/factHead}}</tr></thead><tbody>
         {{#facts}}<tr><th scope="row">{{name}}</th><td class="number">{{left}}</td><td class="number">{{#differs}}<strong>{{right}}</strong>{{/differs}}{{^differs}}{{right}}{{/differs}}</td><td class="number">{{change}}</td></tr>

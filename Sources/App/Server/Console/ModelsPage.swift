@@ -54,15 +54,19 @@ struct ModelsPage {
             func metric(_ name: String) -> String {
                 model.value[name].map { ConsoleFigures.number($0, decimals: 4) } ?? "–"
             }
-            return [
-                "version": place == 0 ? snapshot.version : "", "model": model.key, "ndcg": metric("ndcg@10"),
-                "hr": metric("hr@10"), "events": place == 0 ? grouped(snapshot.events) : "",
-                "items": place == 0 ? grouped(snapshot.items) : "",
-                "serves": place == 0 && snapshot.isServing ? page.say("serves", "使用中") : "",
-                "promote": place == 0 && !snapshot.isServing ? page.say("Use this one", "改用此快照") : "",
-                "token": page.token, "compare": place == 0 ? link ?? "" : "",
-                "compareText": page.say("Compare with the one before", "与上一个比较"),
+            var row: [String: Any] = [
+                "model": model.key, "ndcg": metric("ndcg@10"), "hr": metric("hr@10"), "token": page.token,
             ]
+            // What is not there has no part in the page; an empty text would have.
+            guard place == 0 else { return row }
+            row["version"] = snapshot.version
+            row["events"] = grouped(snapshot.events)
+            row["items"] = grouped(snapshot.items)
+            row[snapshot.isServing ? "serves" : "promote"] =
+                snapshot.isServing ? page.say("serves", "使用中") : page.say("Use this one", "改用此快照")
+            row["compare"] = link
+            row["compareText"] = page.say("Compare with the one before", "与上一个比较")
+            return row
         }
     }
 
