@@ -63,6 +63,12 @@ class ConsoleTests(unittest.TestCase):
                 "id": "1", "kind": "click", "ago": 5, "item": chosen["item"], "decision": decision["id"],
                 "position": chosen["position"]}]})
         self.served.train("popularity")
+        # A click counts after fifteen seconds.
+        def is_answered():
+            self.browser.get(self.served.origin + "/console/exploration")
+            return driving.all_of(self.browser, ".links a")
+
+        driving.wait(self.browser, is_answered, seconds=60)
         # What is believed of items is written down once a minute, and when the server stops.
         self.served.stop()
         self.served.start()

@@ -43,7 +43,8 @@ struct BeliefStoreTests {
         let import_ = try ledger.beginPosts(at: Timestamp(seconds: 0))
         _ = try ledger.append(post, detail: .full, to: import_)
         let query = EventQuery(visitor: "v1")
-        #expect(try ledger.events(matching: query, after: nil, limit: 9).entries.map(\.time.milliseconds) == [2000, 1000])
+        #expect(
+            try ledger.events(matching: query, after: nil, limit: 9).entries.map(\.time.milliseconds) == [2000, 1000])
         var seen: [Int64] = []
         try ledger.forEachEvent(matching: query) { seen.append($0.time.milliseconds) }
         #expect(seen == [1000, 2000])

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("The console", .serialized)
 struct ConsoleTests {
-    private static let pages = ["/console", "/console/decisions", "/console/exploration", "/console/models", "/console/models/compare",
+    private static let pages = [
+        "/console", "/console/decisions", "/console/exploration", "/console/models", "/console/models/compare",
         "/console/visitors",
     ]
 

@@ -9,7 +9,8 @@ import Testing
 struct SeveralShopsTests {
     /// Two shops that sell different things under the same names, and a key of every role for each.
     private static func with(
-        pages: PageSettings = .none, _ body: (_ served: ServedShop, _ keys: [String: [Role: String]]) async throws -> Void
+        pages: PageSettings = .none,
+        _ body: (_ served: ServedShop, _ keys: [String: [Role: String]]) async throws -> Void
     ) async throws {
         var secrets: [String: [Role: String]] = [:]
         let parent = FileManager.default.temporaryDirectory.appending(path: "several-\(UUID().uuidString)")
@@ -72,7 +73,8 @@ struct SeveralShopsTests {
     func storefronts() async throws {
         try await Self.with(pages: PageSettings(origins: [], hasStorefront: true)) { served, keys in
             for shop in ["tea", "coffee"] {
-                let item = #"{"id":"\#(shop)-cup","title":"\#(shop) cup","category":"\#(shop)","price":1,"currency":"EUR"}"#
+                let item =
+                    #"{"id":"\#(shop)-cup","title":"\#(shop) cup","category":"\#(shop)","price":1,"currency":"EUR"}"#
                 #expect(try await served.send("POST", "/v1/items", item, key: keys[shop]?[.ingest]).status == 200)
             }
             let index = try await served.send("GET", "/storefront?lang=en")
@@ -94,7 +96,9 @@ struct SeveralShopsTests {
                 let asked = ask.replacing("}", with: #","item":"\#(other)-cup"}"#)
                 #expect(try await served.send("POST", "/v1/tag/decisions", asked).text.contains("decision.anchor"))
             }
-            for path in ["/storefront/cart", "/storefront/items/tea-cup", "/storefront/shops/none", "/storefront/shops"] {
+            for path in [
+                "/storefront/cart", "/storefront/items/tea-cup", "/storefront/shops/none", "/storefront/shops",
+            ] {
                 #expect(try await served.send("GET", path).status == 404, "\(path)")
             }
         }

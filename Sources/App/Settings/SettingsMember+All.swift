@@ -67,7 +67,8 @@ extension SettingsMember {
             write: { settings, value in
                 guard case .number(let hours) = value else { return }
                 let old = settings.live.schedule.training
-                try settings.set(ShopSchedule.Training(everyHours: hours == 0 ? nil : hours, afterDrift: old?.afterDrift))
+                try settings.set(
+                    ShopSchedule.Training(everyHours: hours == 0 ? nil : hours, afterDrift: old?.afterDrift))
             }),
         SettingsMember(
             name: "schedule.trainAfterDrift", meaning: "Whether a training begins as soon as drift is found, likewise.",

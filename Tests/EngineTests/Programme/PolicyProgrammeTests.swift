@@ -231,7 +231,9 @@ struct ShopScheduleTests {
         }
     }
 
-    @Test("the schedule of the settings holds until another is set for the shop, and then no more, after a restart either")
+    @Test(
+        "the schedule of the settings holds until another is set for the shop, and then no more, after a restart either"
+    )
     func settings() async throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "schedule-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: url) }

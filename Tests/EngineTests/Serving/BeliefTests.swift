@@ -59,7 +59,8 @@ struct BeliefTests {
             let (last, bad) = (good[good.count - 1], poor[poor.count - 1])
             #expect(last.mean > bad.mean)
             #expect(last.interval.lowerBound < last.mean && last.mean < last.interval.upperBound)
-            let effect = await shop.desk.ranker.effect(of: try #require(await shop.desk.decider.items.items.row(of: "good")))
+            let effect = await shop.desk.ranker.effect(
+                of: try #require(await shop.desk.decider.items.items.row(of: "good")))
             #expect(last.mean == effect.mean && last.deviation == effect.variance.squareRoot())
             let most = await shop.mostAnswered(count: 2)
             #expect(most.count == 2 && most[0].belief.answers >= most[1].belief.answers && most[0].item == "good")
@@ -86,7 +87,8 @@ struct BeliefTests {
         #expect(abs(interval.lowerBound - (0.1 - 0.04 * 2.squareRoot())) < 1e-12)
         #expect(abs(interval.upperBound - (0.1 + 0.03 * 2.squareRoot())) < 1e-12)
         let down = try #require(a.difference(from: b).interval)
-        #expect(abs(down.lowerBound + interval.upperBound) < 1e-12 && abs(down.upperBound + interval.lowerBound) < 1e-12)
+        #expect(
+            abs(down.lowerBound + interval.upperBound) < 1e-12 && abs(down.upperBound + interval.lowerBound) < 1e-12)
         #expect(SnapshotDetail.Measure(value: 1).difference(from: a).interval == nil)
     }
 }

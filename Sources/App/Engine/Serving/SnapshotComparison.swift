@@ -47,7 +47,8 @@ public struct SnapshotDetail: Sendable {
         measures = Dictionary(
             uniqueKeysWithValues: manifest.models.map { model in
                 let own = Dictionary(
-                    (intervals[model.name] ?? [:]).map { ($0.key.rawValue, $0.value) }) { first, _ in first }
+                    (intervals[model.name] ?? [:]).map { ($0.key.rawValue, $0.value) }
+                ) { first, _ in first }
                 let measures = model.metrics.map { name, value in
                     (name, Measure(value: value, interval: own[name].flatMap { Self.range($0) }))
                 }
@@ -81,7 +82,8 @@ extension LiveShop {
             return try JSONDecoder().decode([EvaluationReport.Model].self, from: Data(record.metrics.utf8))
         } catch {
             throw EngineError(
-                code: "snapshot.record", message: "what the ledger holds of the training '\(record.version)' cannot be read",
+                code: "snapshot.record",
+                message: "what the ledger holds of the training '\(record.version)' cannot be read",
                 remedy: "train again, or look with the version of the program that trained it", cause: error)
         }
     }

@@ -35,10 +35,11 @@ struct BeliefSection {
             "hasChoices": !known.isEmpty, "most": page.say("Answered most:", "反馈最多："),
             "item": item.map { titles[$0] ?? $0.rawValue } ?? "", "hasItem": points?.isEmpty == false,
             "link": item.map { ConsolePage.link("items", $0.rawValue) } ?? "",
-            "body": try points.map(history) ?? Self.empty.render([
-                "text": page.say(
-                    "There is no item of this name. Look it up under Items.", "没有这个商品。请到“商品”页查找。")
-            ]),
+            "body": try points.map(history)
+                ?? Self.empty.render([
+                    "text": page.say(
+                        "There is no item of this name. Look it up under Items.", "没有这个商品。请到“商品”页查找。")
+                ]),
         ])
     }
 

@@ -32,7 +32,8 @@ struct ComparisonPage {
         guard let one = try await shop.snapshot(left), let other = try await shop.snapshot(right) else {
             context["text"] = page.say(
                 "One of the two is not there any more, or damaged. Choose others.", "其中一个快照已不存在或已损坏。请另选。")
-            return try page.response(title, Self.choices.render(context) + Self.empty.render(context), status: .notFound)
+            return try page.response(
+                title, Self.choices.render(context) + Self.empty.render(context), status: .notFound)
         }
         context.merge(facts(one, other)) { $1 }
         context.merge(measures(one, other)) { $1 }
@@ -93,7 +94,8 @@ struct ComparisonPage {
             for (name, value) in model.hyperparameters {
                 settings["\(model.name): \(name)"] =
                     switch value {
-                    case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+                    case .number(let number):
+                        number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
                     case .text(let text): text
                     case .flag(let flag): "\(flag)"
                     }

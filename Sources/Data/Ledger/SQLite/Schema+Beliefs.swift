@@ -1,4 +1,4 @@
-/// Version 5: what was believed of items, as time went by.
+/// Version 6: what was believed of items, as time went by.
 extension Schema {
     static let beliefs = """
         CREATE TABLE item_belief (
