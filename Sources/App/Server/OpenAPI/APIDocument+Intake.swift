@@ -62,9 +62,6 @@ extension APIDocument {
                 More than \(limits.bodyBytes) bytes, \(limits.rows) rows, or \(limits.unpackedBytes) bytes after gzip, unless the \
                 server is set otherwise: `body.large`, `rows.many`, `rows.unpacked`.
                 """,
-                503:
-                    "More is coming than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
-                507: "The disk is full, and nothing was stored: `ledger.full`.",
             ])
     }
 }

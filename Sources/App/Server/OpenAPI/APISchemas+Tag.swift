@@ -4,7 +4,7 @@ import Engine
 /// What pages send and get.
 extension APISchemas {
     static let pages: [String: JSONValue] = [
-        "TagEvents": object(
+        "TagEvents": asked(
             [
                 "visitor": visitor,
                 "events": [
@@ -28,7 +28,7 @@ extension APISchemas {
                 "text": told(text, "Of a search."),
             ],
         ],
-        "TagDecisionAsk": object(
+        "TagDecisionAsk": asked(
             [
                 "visitor": visitor,
                 "surface": [
@@ -40,15 +40,13 @@ extension APISchemas {
             optional: [
                 "key": key, "session": session,
                 "count": [
-                    "type": ["integer", "null"], "minimum": 1, "maximum": .whole(DecisionAsk.mostItems), "default": 10,
+                    "type": "integer", "minimum": 1, "maximum": .whole(DecisionAsk.mostItems), "default": 10,
                 ],
-                "item": ["type": ["string", "null"], "description": "The item that the page is about."],
-                "category": [
-                    "type": ["string", "null"], "description": "The category of the page, its path joined by '/'.",
-                ],
-                "exclude": ["type": ["array", "null"], "items": text, "description": "Items that must not be shown."],
-                "language": ["type": ["string", "null"], "description": "Of the titles: `en` or `zh`."],
-                "shopper": false, "filter": false, "context": false,
+                "item": told(text, "The item that the page is about."),
+                "category": told(text, "The category of the page, its path joined by '/'."),
+                "exclude": told(many(text), "Items that must not be shown."),
+                "language": told(text, "Of the titles: `en` or `zh`."),
+                "shopper": ["type": "null"], "filter": ["type": "null"], "context": ["type": "null"],
             ], "Shoppers and filters are for the shop's backend to name."),
         "TagDecisionAnswer": object(
             [
@@ -78,7 +76,7 @@ extension APISchemas {
             "A name that the page drew so that nobody can guess it: it is all that opens the visitor's lists.",
     ]
     private static let key: JSONValue = [
-        "type": ["string", "null"],
+        "type": "string",
         "description":
             "A key of role `storefront`, which may be public. No other is taken here: it would be no secret.",
     ]
@@ -86,7 +84,7 @@ extension APISchemas {
         "type": "string", "minLength": 1, "maxLength": .whole(TagAct.longestName),
     ]
     private static let session: JSONValue = [
-        "type": ["string", "null"], "minLength": 1, "maxLength": .whole(TagAct.longestName),
+        "type": "string", "minLength": 1, "maxLength": .whole(TagAct.longestName),
         "description": "The visit.",
     ]
 }

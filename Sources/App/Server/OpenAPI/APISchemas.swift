@@ -3,6 +3,7 @@ enum APISchemas {
     static let all: [String: JSONValue] = [
         common,
         asks,
+        policyNames,
         rows,
         things,
         traces,
@@ -57,6 +58,47 @@ enum APISchemas {
         schema["description"] = description.map(JSONValue.text)
         return .object(schema)
     }
+
+    /// What is sent: what may be left out may also be `null`, which says the same.
+    static func asked(
+        _ members: [String: JSONValue], optional: [String: JSONValue], isStrict: Bool = false,
+        _ description: String? = nil
+    ) -> JSONValue {
+        let schema = object(members, optional: optional.mapValues(orNull), description)
+        return isStrict ? schema.merging(["additionalProperties": false]) : schema
+    }
+
+    /// The same schema, or `null`.
+    static func orNull(_ schema: JSONValue) -> JSONValue {
+        guard schema["$ref"] == nil, schema["anyOf"] == nil, schema["oneOf"] == nil else {
+            return ["anyOf": [schema, ["type": "null"]]]
+        }
+        var orNull = schema
+        switch schema["type"] {
+        case .text(let type)?: orNull = orNull.merging(["type": [.text(type), "null"]])
+        case .array(let types)? where !types.contains("null"):
+            orNull = orNull.merging(["type": .array(types + ["null"])])
+        default: break
+        }
+        if case .array(let values)? = schema["enum"] { orNull = orNull.merging(["enum": .array(values + [nil])]) }
+        return orNull
+    }
+
+    /// Of several members that may be left out, one alone is there and not `null`.
+    ///
+    /// - Parameter more: what else holds where a member is the one.
+    static func one(of members: [String], more: [String: JSONValue] = [:]) -> JSONValue {
+        .array(
+            members.map { member in
+                var parts = Dictionary(uniqueKeysWithValues: members.map { ($0, ["type": "null"] as JSONValue) })
+                parts[member] = isThere
+                let arm: JSONValue = ["required": [.text(member)], "properties": .object(parts)]
+                return more[member].map { ["allOf": [arm, $0]] } ?? arm
+            })
+    }
+
+    /// Of a member that may be `null`.
+    static let isThere: JSONValue = ["not": ["type": "null"]]
 
     private static let common: [String: JSONValue] = [
         "Problem": object(

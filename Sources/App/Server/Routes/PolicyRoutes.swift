@@ -70,7 +70,7 @@ struct PolicyRoutes {
     }
 }
 
-/// Terms of trials; what is left out stays as it is.
+/// Terms of trials; what is left out stays as it is. Shares may come in any order, and twice.
 struct TermsBody: Decodable {
     var shares: [Double]?
     var stageHours: Double?
@@ -82,7 +82,7 @@ struct TermsBody: Decodable {
 
     func laid(over terms: TrialTerms) -> TrialTerms {
         var terms = terms
-        terms.shares = shares ?? terms.shares
+        terms.shares = shares.map { Set($0).sorted() } ?? terms.shares
         terms.stageHours = stageHours ?? terms.stageHours
         terms.stageDecisions = stageDecisions ?? terms.stageDecisions
         terms.margin = margin ?? terms.margin
