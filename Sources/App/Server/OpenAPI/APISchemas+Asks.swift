@@ -30,7 +30,8 @@ extension APISchemas {
                 ],
                 "reasons": told(flag, "Whether to say why each item was proposed; costs some milliseconds."),
                 "language": [
-                    "enum": .array(Language.allCases.map { .text($0.rawValue) }), "description": "Of reasons.",
+                    "type": "string", "enum": .array(Language.allCases.map { .text($0.rawValue) }),
+                    "description": "Of reasons.",
                 ],
             ]),
         "Condition": [

@@ -39,7 +39,7 @@ extension APISchemas {
                 ]
             ]),
             "Expected reward becomes `mean + (factor - 1) * abs(mean) + add`."),
-        "exclude": ["enum": [true]], "atMost": whole(from: 0), "atLeast": whole(from: 1),
+        "exclude": ["type": "boolean", "enum": [true]], "atMost": whole(from: 0), "atLeast": whole(from: 1),
         "each": told(
             ["type": "string", "enum": .array(ItemProperty.allCases.map { .text($0.rawValue) })],
             "With `atMost`: of every single value."),

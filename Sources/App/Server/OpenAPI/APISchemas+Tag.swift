@@ -7,13 +7,13 @@ extension APISchemas {
         "TagEvents": asked(
             [
                 "visitor": visitor,
-                "events": [
-                    "type": "array", "items": reference("TagEvent"), "maxItems": .whole(TagEventsBody.mostEvents),
-                ],
+                "events": told(
+                    many(["anyOf": [reference("TagEvent"), told(true, "What is no act is refused alone.")]]),
+                    "At most \(TagEventsBody.mostEvents)."),
             ], optional: ["key": key, "session": session]),
         "TagEvent": [
-            "description": "An act. It has an `item` where its kind is about one. One that is no act is refused alone.",
-            "type": "object",
+            "description": "An act. It has an `item` where its kind is about one.",
+            "type": "object", "required": ["id", "kind", "ago"],
             "properties": [
                 "id": told(shortName, "Of the page's own making: sent again, the act counts once."),
                 "kind": ["type": "string", "enum": .array(TagAct.kinds.map { .text($0.rawValue) })],
@@ -46,7 +46,7 @@ extension APISchemas {
                 "category": told(text, "The category of the page, its path joined by '/'."),
                 "exclude": told(many(text), "Items that must not be shown."),
                 "language": told(text, "Of the titles: `en` or `zh`."),
-                "shopper": ["type": "null"], "filter": ["type": "null"], "context": ["type": "null"],
+                "shopper": nothing, "filter": nothing, "context": nothing,
             ], "Shoppers and filters are for the shop's backend to name."),
         "TagDecisionAnswer": object(
             [
@@ -70,6 +70,7 @@ extension APISchemas {
             ]),
     ]
 
+    private static let nothing: JSONValue = ["type": "null"]
     private static let visitor: JSONValue = [
         "type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$",
         "description":

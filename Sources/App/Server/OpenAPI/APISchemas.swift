@@ -70,18 +70,13 @@ enum APISchemas {
 
     /// The same schema, or `null`.
     static func orNull(_ schema: JSONValue) -> JSONValue {
-        guard schema["$ref"] == nil, schema["anyOf"] == nil, schema["oneOf"] == nil else {
+        if schema["type"] == "null" { return schema }
+        guard case .text(let type)? = schema["type"], schema["format"] == nil else {
             return ["anyOf": [schema, ["type": "null"]]]
         }
-        var orNull = schema
-        switch schema["type"] {
-        case .text(let type)?: orNull = orNull.merging(["type": [.text(type), "null"]])
-        case .array(let types)? where !types.contains("null"):
-            orNull = orNull.merging(["type": .array(types + ["null"])])
-        default: break
-        }
-        if case .array(let values)? = schema["enum"] { orNull = orNull.merging(["enum": .array(values + [nil])]) }
-        return orNull
+        let orNull = schema.merging(["type": [.text(type), "null"]])
+        guard case .array(let values)? = schema["enum"] else { return orNull }
+        return orNull.merging(["enum": .array(values + [nil])])
     }
 
     /// Of several members that may be left out, one alone is there and not `null`.

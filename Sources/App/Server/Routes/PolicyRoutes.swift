@@ -32,7 +32,7 @@ struct PolicyRoutes {
             let shop = try context.shop(for: .operate)
             return try answer(try await shop.challenger(try context.number()))
         }
-        router.delete("policies/challengers/{number}") { _, context in
+        router.post("policies/challengers/{number}/withdraw") { _, context in
             let shop = try context.shop(for: .admin)
             let number = try context.number()
             try await shop.withdraw(number, by: context.author)
