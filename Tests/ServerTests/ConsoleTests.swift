@@ -98,6 +98,22 @@ struct ConsoleTests {
         }
     }
 
+    @Test("what a form could not do is told in the language of the page, with what was sent")
+    func problems() async throws {
+        try await ServedShop.with { served in
+            for (language, words) in [("zh-CN", "没有这个策略。"), ("en", nil)] as [(String, String?)] {
+                let headers = ["Accept-Language": language, "Origin": "http://127.0.0.1:\(served.port)"]
+                let page = try await Self.send(served, "GET", "/console/policies", headers: headers)
+                let form = ["token": try Self.token(page.text), "policy": "guess"]
+                let answer = try await Self.send(
+                    served, "POST", "/console/policies/propose", form: form, headers: headers)
+                #expect(answer.status == 422 && answer.text.contains("there is no policy"), "\(answer.text)")
+                #expect(answer.text.contains("没有") == (words != nil))
+                if let words { #expect(answer.text.contains(words)) }
+            }
+        }
+    }
+
     @Test("where there are keys, one of role operate opens the console for a session, which can be ended")
     func login() async throws {
         try await ServedShop.withKeys { served, keys in

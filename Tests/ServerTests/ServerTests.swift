@@ -134,6 +134,24 @@ struct ServerTests {
         }
     }
 
+    @Test("an answer that tells the whole second of its list counts as an answer, and once")
+    func coarseTimes() async throws {
+        try await ServedShop.with { served in
+            _ = try await served.send("POST", "/v1/items", Self.items)
+            let list = try await served.send("POST", "/v1/decisions", #"{"surface":"home","shopper":"ada"}"#)
+            let id = try #require(list.json["id"] as? String)
+            let decided = try #require(try served.shop.ledger.decision(DecisionID(id))).time
+            let second = Timestamp(milliseconds: decided.milliseconds / 1000 * 1000)
+            let click = #"{"kind":"click","time":"\#(second)","shopper":"ada","item":"mug","decision":"\#(id)"}"#
+            for status in ["added", "known"] {
+                let answer = try await served.send("POST", "/v1/events", click)
+                #expect(answer.json["counts"] as? [String: Int] == [status: 1], "\(answer.text)")
+            }
+            let stored = try served.shop.ledger.events(matching: EventQuery(kinds: [.click]))
+            #expect(stored.map(\.time) == [decided])
+        }
+    }
+
     @Test("keys open what their role may do, and nothing else")
     func keys() async throws {
         try await ServedShop.withKeys { served, keys in
