@@ -35,6 +35,9 @@ struct DecisionLedgerTests {
                     INSERT INTO visitor_link VALUES (1, 1, 1000);
                     INSERT INTO event (time, identity, occurrence, sequence, import, kind, shopper, visitor, item)
                         VALUES (1000, 11, 1, 0, 1, 2, 1, 1, 1), (2000, 12, 1, 1, 1, 3, NULL, 1, 1);
+                    CREATE INDEX event_by_shopper ON event (shopper, time) WHERE shopper IS NOT NULL;
+                    CREATE INDEX event_by_visitor ON event (visitor, time)
+                        WHERE shopper IS NULL AND visitor IS NOT NULL;
                     """)
         }
         try queue.close()
@@ -53,6 +56,10 @@ struct DecisionLedgerTests {
                 let ledger = try SQLiteLedger(folder: folder)
                 #expect(try ledger.everything() == events)
                 #expect(try ledger.findings() == [])
+                #expect(try ledger.latestActions(of: ShopperID("s"), count: 9) == events.map(PastAction.init(_:)))
+                let indexes = try ledger.read { db in try db.indexes(on: "event") }
+                let index = try #require(indexes.first { $0.name == "event_by_shopper" })
+                #expect(index.columns == ["shopper", "time", "sequence", "kind", "item", "session"])
                 #expect(try ledger.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.version)
                 #expect(try ledger.append(decisions).added == 5)
                 #expect(

@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Intake
+import Linear
 import Testing
 
 @testable import Ledger
@@ -113,5 +114,36 @@ struct PastTests {
         _ = try ledger.append(meeting, detail: .full, to: id)
         #expect(try ledger.shopper(of: VisitorID("v1")) == nil)
         #expect(seconds(try ledger.latestEvents(of: ShopperID("ada"), count: 4)) == [16, 18, 20, 40])
+    }
+
+    @Test("is told in short as it is told in full, impressions aside")
+    func actions() throws {
+        let ledger = try SQLiteLedger()
+        let id = try ledger.beginPosts(at: at(0))
+        var random = SeededGenerator(seed: 4)
+        var post = LedgerPost()
+        for second in 1...400 {
+            let isKnown = Bool.random(using: &random)
+            post.events.append(
+                Event(
+                    EventKind.allCases.randomElement(using: &random) ?? .view, at: at(Int64(second / 3)),
+                    shopper: isKnown ? "ada" : nil,
+                    visitor: isKnown ? nil : ["v1", "v2"].randomElement(using: &random),
+                    item: second % 7 == 0 ? nil : ItemID("i\(second % 40)"),
+                    session: second % 5 == 0 ? nil : SessionID("n\(second / 50)")))
+        }
+        post.events.append(Event(.view, at: at(500), shopper: "ada", visitor: "v1", item: "k"))
+        _ = try ledger.append(post, detail: .full, to: id)
+        func short(_ events: [Event]) -> [PastAction] {
+            events.filter { $0.kind != .impression }.map(PastAction.init(_:))
+        }
+        let ada = ShopperID("ada")
+        let all = short(try ledger.latestEvents(of: ada, count: 1000))
+        #expect(all.count > 200)
+        #expect(try ledger.latestActions(of: ada, count: 1000) == all)
+        #expect(try ledger.latestActions(of: ada, count: 50) == all.suffix(50))
+        let v2 = VisitorID("v2")
+        #expect(try ledger.latestActions(of: v2, count: 1000) == short(try ledger.latestEvents(of: v2, count: 1000)))
+        #expect(try ledger.latestActions(of: ShopperID("nobody"), count: 9) == [])
     }
 }

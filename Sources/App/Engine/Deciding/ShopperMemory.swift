@@ -1,5 +1,6 @@
 import Commerce
 import Explore
+import Ledger
 
 /// What serving remembers of everybody: each shopper's past, and the session under way.
 ///
@@ -9,9 +10,9 @@ import Explore
 struct ShopperMemory {
     /// The record from which people come back.
     struct Archive: Sendable {
-        /// The last events, oldest first.
-        var shopperEvents: @Sendable (ShopperID) throws -> [Event]
-        var visitorEvents: @Sendable (VisitorID) throws -> [Event]
+        /// What they did last, oldest first.
+        var shopperActions: @Sendable (ShopperID) throws -> [PastAction]
+        var visitorActions: @Sendable (VisitorID) throws -> [PastAction]
         /// Whom a visitor is known to be.
         var shopper: @Sendable (VisitorID) throws -> ShopperID?
         /// People held in memory, at least; twice as many at most.
@@ -67,14 +68,14 @@ struct ShopperMemory {
             listSessions[decision.surface] = decision.session
         }
 
-        /// An event other than an impression.
-        fileprivate mutating func take(_ event: Event, item row: Int32?, weights: RewardWeights) {
-            if event.session != nil { enter(event.session) }
+        /// Anything but an impression.
+        fileprivate mutating func take(_ action: PastAction, item row: Int32?, weights: RewardWeights) {
+            if action.session != nil { enter(action.session) }
             sessionEvents += 1
             guard let row else { return }
-            let weight = Float(weights[event.kind])
-            if weight > 0 { remember(row, weight: weight, at: event.time) }
-            switch event.kind {
+            let weight = Float(weights[action.kind])
+            if weight > 0 { remember(row, weight: weight, at: action.time) }
+            switch action.kind {
             case .click:
                 ignoredLists = 0
                 ignoredTrials = 0
@@ -135,14 +136,12 @@ struct ShopperMemory {
         if let person = recall(key) { return person }
         guard let archive else { return Person() }
         var person = Person()
-        let events: [Event]
-        switch key {
-        case .shopper(let shopper): events = try archive.shopperEvents(shopper)
-        case .visitor(let visitor): events = try archive.visitorEvents(visitor)
-        }
-        for event in events where event.kind != .impression {
-            person.take(event, item: event.item.flatMap(row), weights: weights)
-        }
+        let actions =
+            switch key {
+            case .shopper(let shopper): try archive.shopperActions(shopper)
+            case .visitor(let visitor): try archive.visitorActions(visitor)
+            }
+        for action in actions { person.take(action, item: action.item.flatMap(row), weights: weights) }
         if underWay[key] == nil { remember(person, as: key) }
         return person
     }
@@ -186,7 +185,7 @@ struct ShopperMemory {
             return
         }
         guard var person = recall(key) ?? (archive == nil ? Person() : nil) else { return }
-        person.take(event, item: row, weights: weights)
+        person.take(PastAction(event), item: row, weights: weights)
         people[key] = person
     }
 

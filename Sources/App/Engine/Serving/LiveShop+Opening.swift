@@ -86,8 +86,8 @@ extension LiveShop {
     private static func archive(of ledger: SQLiteLedger, capacity: Int) -> ShopperMemory.Archive {
         let count = ShopperMemory.Person.memory
         return ShopperMemory.Archive(
-            shopperEvents: { try ledger.latestEvents(of: $0, count: count) },
-            visitorEvents: { try ledger.latestEvents(of: $0, count: count) },
+            shopperActions: { try ledger.latestActions(of: $0, count: count) },
+            visitorActions: { try ledger.latestActions(of: $0, count: count) },
             shopper: { try ledger.shopper(of: $0) }, capacity: capacity)
     }
 
