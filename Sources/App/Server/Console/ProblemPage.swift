@@ -1,3 +1,4 @@
+import Commerce
 import HTTPTypes
 import Hummingbird
 import Mustache
@@ -22,10 +23,10 @@ struct ProblemPage {
     /// In Chinese what a usual problem comes to; the detail below it names what was sent, and is English.
     private var words: String? {
         guard page.language == .chinese else { return nil }
-        return Self.chinese[problem.type.replacing("urn:equipoise:problem:", with: "")]
+        return Self.words[problem.type.replacing("urn:equipoise:problem:", with: "")]
     }
 
-    private static let chinese = [
+    private static let words = [
         "body.json": "内容不是所示格式的 JSON。", "console.form": "此表单不属于当前会话，或您无权提交。",
         "dials.range": "有一项数值超出允许范围。", "evaluation.targets": "请填写 1 到 20 个要评估的策略。",
         "form.number": "有一栏必须填数字。", "key.origin": "没有密钥的服务器只接受本机自己的页面。", "ledger.busy": "账本正忙，请稍后再试。",
