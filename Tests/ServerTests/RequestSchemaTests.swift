@@ -120,7 +120,8 @@ struct RequestSchemaTests {
             "epsilon-greedy(1.0)", "epsilon-greedy(0)",
         ]
         let none = [
-            "", "guess", "greedy(1)", "softmax(0)", "softmax(-1)", "softmax(1e3)", "softmax(.5)", "softmax(inf)",
+            "", "guess", "greedy(1)", "softmax(0)", "softmax(-1)", "ucb(-1)", "softmax(1e3)", "softmax(.5)",
+            "softmax(inf)",
             "ucb()",
             "epsilon-greedy(1.1)", "epsilon-greedy(0.5", "Greedy", "greedy ",
             "softmax(0.\(String(repeating: "1", count: 64)))",

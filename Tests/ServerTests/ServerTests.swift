@@ -142,7 +142,8 @@ struct ServerTests {
             let id = try #require(list.json["id"] as? String)
             let decided = try #require(try served.shop.ledger.decision(DecisionID(id))).time
             let second = Timestamp(milliseconds: decided.milliseconds / 1000 * 1000)
-            let click = #"{"kind":"click","time":"\#(second)","shopper":"ada","item":"mug","decision":"\#(id)"}"#
+            let click =
+                #"{"kind":"click","time":"\#(second)","shopper":"ada","item":"mug","id":"c1","decision":"\#(id)"}"#
             for status in ["added", "known"] {
                 let answer = try await served.send("POST", "/v1/events", click)
                 #expect(answer.json["counts"] as? [String: Int] == [status: 1], "\(answer.text)")

@@ -17,7 +17,8 @@ public struct ParameterisedName {
             return
         }
         let inside = text[text.index(after: open)...].dropLast()
-        guard text.hasSuffix(")"), inside.wholeMatch(of: /[0-9]+(\.[0-9]+)?/) != nil, let value = Double(inside) else {
+        guard text.hasSuffix(")"), inside.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil, let value = Double(inside)
+        else {
             return nil
         }
         (word, number) = (String(text[..<open]), value)

@@ -20,7 +20,7 @@ extension APIDocument {
             "events", id: "postEvents", summary: "Tell what happened: one event or many, each answered for itself",
             description: """
                 Events count from the next decision on. What is told as `added` is on the disk. An event with an `id` counts \
-                once, however often it is sent; without one, its content is its identity.
+                once, however often it is sent; without one, every sending is an event of its own.
                 """, row: "EventRow"),
     ]
 
