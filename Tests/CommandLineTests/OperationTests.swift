@@ -112,6 +112,8 @@ struct OperationTests {
         #expect(try CommandRunner.run(["restore", "--from", copy, "--data", restored]).status == 0)
         let doctor = try CommandRunner.run(["doctor", "--data", restored])
         #expect(doctor.status == 0, "\(doctor.output)")
+        let names = try [shop, restored].map { try CommandRunner.run(["pseudonym", "ada", "--data", $0]).output }
+        #expect(names[0] == names[1] && !names[0].isEmpty)
         let again = try ServerProcess(restored)
         let known = rows.prefix(before).joined(separator: "\n")
         #expect(try await again.client.post("/v1/events", known)["counts"] as? [String: Int] == ["known": before])

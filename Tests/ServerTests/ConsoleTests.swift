@@ -151,46 +151,51 @@ struct ConsoleTests {
         }
     }
 
-    @Test("where there are keys, one of role operate opens the console for a session, which can be ended")
-    func login() async throws {
-        let keys = KeyBox()
-        try await ServedShop.with(
-            keys: { ring in
-                let now = SystemTime().now()
-                keys.operate = try ring.make("o", role: .operate, at: now)
-                keys.ingest = try ring.make("i", role: .ingest, at: now)
-            },
-            { served in
-                for path in Self.pages {
-                    let closed = try await Self.send(served, "GET", path)
-                    #expect(closed.status == 303 && closed.headers["location"] == "/console/login")
-                }
-                #expect(try await Self.send(served, "GET", "/console/login").status == 200)
-                for key in ["wrong", keys.ingest] {
-                    let refused = try await Self.send(served, "POST", "/console/login", form: ["key": key])
-                    #expect(refused.status == 401 && refused.headers["set-cookie"] == nil)
-                }
-                let entered = try await Self.send(served, "POST", "/console/login", form: ["key": keys.operate])
-                #expect(entered.status == 303)
-                let cookie = try #require(entered.headers["set-cookie"])
-                #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
-                let session = ["Cookie": String(cookie.prefix { $0 != ";" })]
-                let page = try await Self.send(served, "GET", "/console/models", headers: session)
-                #expect(page.status == 200)
-                // An operator sees, and an admin changes.
-                let train = try await Self.send(
-                    served, "POST", "/console/models/train", form: ["token": try Self.token(page.text)],
-                    headers: session)
-                #expect(train.status == 403)
-                let left = try await Self.send(
-                    served, "POST", "/console/logout", form: ["token": try Self.token(page.text)], headers: session)
-                #expect(left.status == 303)
-                #expect(try await Self.send(served, "GET", "/console", headers: session).status == 303)
-            })
+    @Test("what a form could not do is told in the language of the page, with what was sent")
+    func problems() async throws {
+        try await ServedShop.with { served in
+            for (language, words) in [("zh-CN", "没有这个策略。"), ("en", nil)] as [(String, String?)] {
+                let headers = ["Accept-Language": language, "Origin": "http://127.0.0.1:\(served.port)"]
+                let page = try await Self.send(served, "GET", "/console/policies", headers: headers)
+                let form = ["token": try Self.token(page.text), "policy": "guess"]
+                let answer = try await Self.send(
+                    served, "POST", "/console/policies/propose", form: form, headers: headers)
+                #expect(answer.status == 422 && answer.text.contains("there is no policy"), "\(answer.text)")
+                #expect(answer.text.contains("没有") == (words != nil))
+                if let words { #expect(answer.text.contains(words)) }
+            }
+        }
     }
 
-    private final class KeyBox: @unchecked Sendable {
-        var operate = ""
-        var ingest = ""
+    @Test("where there are keys, one of role operate opens the console for a session, which can be ended")
+    func login() async throws {
+        try await ServedShop.withKeys { served, keys in
+            for path in Self.pages {
+                let closed = try await Self.send(served, "GET", path)
+                #expect(closed.status == 303 && closed.headers["location"] == "/console/login")
+            }
+            #expect(try await Self.send(served, "GET", "/console/login").status == 200)
+            for key in ["wrong", try #require(keys[.ingest])] {
+                let refused = try await Self.send(served, "POST", "/console/login", form: ["key": key])
+                #expect(refused.status == 401 && refused.headers["set-cookie"] == nil)
+            }
+            let entered = try await Self.send(
+                served, "POST", "/console/login", form: ["key": try #require(keys[.operate])])
+            #expect(entered.status == 303)
+            let cookie = try #require(entered.headers["set-cookie"])
+            #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+            let session = ["Cookie": String(cookie.prefix { $0 != ";" })]
+            let page = try await Self.send(served, "GET", "/console/models", headers: session)
+            #expect(page.status == 200)
+            // An operator sees, and an admin changes.
+            let train = try await Self.send(
+                served, "POST", "/console/models/train", form: ["token": try Self.token(page.text)],
+                headers: session)
+            #expect(train.status == 403)
+            let left = try await Self.send(
+                served, "POST", "/console/logout", form: ["token": try Self.token(page.text)], headers: session)
+            #expect(left.status == 303)
+            #expect(try await Self.send(served, "GET", "/console", headers: session).status == 303)
+        }
     }
 }

@@ -112,19 +112,11 @@ struct RecordTests {
 
     @Test("only an admin erases; then nobody knows the shopper, and again it is the same")
     func erasure() async throws {
-        var keys: [String: String] = [:]
-        try await ServedShop.with(
-            keys: { ring in
-                for role in ["operate", "admin"] {
-                    keys[role] = try ring.make(
-                        role, role: try #require(Role(rawValue: role)), at: Timestamp(seconds: 0))
-                }
-            }
-        ) { served in
-            let admin = keys["admin"]
+        try await ServedShop.withKeys { served, keys in
+            let admin = keys[.admin]
             let event = #"{"kind":"search","time":"\#(Self.now(-5))","shopper":"ada","text":"gift"}"#
             _ = try await served.send("POST", "/v1/events", event, key: admin)
-            #expect(try await served.send("DELETE", "/v1/shoppers/ada", key: keys["operate"]).status == 403)
+            #expect(try await served.send("DELETE", "/v1/shoppers/ada", key: keys[.operate]).status == 403)
             #expect(try await served.send("GET", "/v1/shoppers/ada", key: admin).status == 200)
             let erased = try await served.send("DELETE", "/v1/shoppers/ada", key: admin)
             #expect(erased.status == 200 && erased.json["events"] as? Int == 1, "\(erased.text)")

@@ -1,90 +1,10 @@
 import Commerce
 import Foundation
-import FoundationNetworking
 import Ledger
-import Synchronization
 import Testing
 
 @testable import Engine
 @testable import Server
-
-/// Trains in the test's own process.
-struct NearTrainer: Trainer {
-    func train(_ folder: ShopFolder, models: [String]?, step: @escaping @Sendable (String) -> Void) async throws {
-        step("training")
-        _ = try TrainingJob(models: models).run(on: SQLiteLedger(folder: folder.url), of: folder, time: SystemTime())
-    }
-}
-
-/// A server over a shop of its own, and a client that knows its port.
-struct ServedShop {
-    struct Answer {
-        var status: Int
-        var text: String
-        var headers: [String: String]
-
-        var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:] }
-    }
-
-    let shop: LiveShop
-    let keys: KeyRing
-    let port: Int
-
-    /// Serves for the time of `body`, then stops in good order.
-    static func with(
-        pages: PageSettings = .none, keys makeKeys: (KeyRing) throws -> Void = { _ in },
-        settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
-        _ body: (ServedShop) async throws -> Void
-    ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "served-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let shop = try await LiveShop.open(
-            ShopFolder(folder), settings: try LiveSettings(), time: SystemTime(), seed: 1, trainer: NearTrainer())
-        let keys = try KeyRing(folder.appending(path: "keys.json"))
-        try makeKeys(keys)
-        var settings = settings
-        settings.pages = pages
-        try await with([HostedShop(name: "shop", live: shop, keys: keys)], settings: settings, body)
-    }
-
-    /// The first of the shops is the one that is told of.
-    static func with(
-        _ shops: [HostedShop], settings: ServerSettings = ServerSettings(log: LogSettings(level: .critical)),
-        _ body: (ServedShop) async throws -> Void
-    ) async throws {
-        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        let server = try ShopServer(
-            shops: shops, address: .init(port: 0), settings: settings, onListening: { listening.yield($0) })
-        let running = Task { try await server.run() }
-        var iterator = ports.makeAsyncIterator()
-        let port = try #require(await iterator.next())
-        do {
-            try await body(ServedShop(shop: shops[0].live, keys: shops[0].keys, port: port))
-        } catch {
-            running.cancel()
-            throw error
-        }
-        running.cancel()
-        try? await running.value
-    }
-
-    func send(
-        _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, headers: [String: String] = [:]
-    ) async throws -> Answer {
-        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
-        request.httpMethod = method
-        request.httpBody = body.map { Data($0.utf8) }
-        if body != nil { request.setValue("application/json", forHTTPHeaderField: "Content-Type") }
-        if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let http = try #require(response as? HTTPURLResponse)
-        let fields = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
-        return Answer(
-            status: http.statusCode, text: String(decoding: data, as: UTF8.self),
-            headers: Dictionary(fields, uniquingKeysWith: { first, _ in first }))
-    }
-}
 
 @Suite("The HTTP API", .serialized)
 struct ServerTests {
@@ -214,34 +134,44 @@ struct ServerTests {
         }
     }
 
+    @Test("an answer that tells the whole second of its list counts as an answer, and once")
+    func coarseTimes() async throws {
+        try await ServedShop.with { served in
+            _ = try await served.send("POST", "/v1/items", Self.items)
+            let list = try await served.send("POST", "/v1/decisions", #"{"surface":"home","shopper":"ada"}"#)
+            let id = try #require(list.json["id"] as? String)
+            let decided = try #require(try served.shop.ledger.decision(DecisionID(id))).time
+            let second = Timestamp(milliseconds: decided.milliseconds / 1000 * 1000)
+            let click =
+                #"{"kind":"click","time":"\#(second)","shopper":"ada","item":"mug","id":"c1","decision":"\#(id)"}"#
+            for status in ["added", "known"] {
+                let answer = try await served.send("POST", "/v1/events", click)
+                #expect(answer.json["counts"] as? [String: Int] == [status: 1], "\(answer.text)")
+            }
+            let stored = try served.shop.ledger.events(matching: EventQuery(kinds: [.click]))
+            #expect(stored.map(\.time) == [decided])
+        }
+    }
+
     @Test("keys open what their role may do, and nothing else")
     func keys() async throws {
-        let made = Mutex<[Role: String]>([:])
-        try await ServedShop.with(
-            keys: { ring in
+        try await ServedShop.withKeys { served, keys in
+            #expect(try await served.send("GET", "/livez").status == 200)
+            for (method, path, body, allowed) in [
+                ("POST", "/v1/items", Self.items, [Role.ingest, .operate, .admin]),
+                ("POST", "/v1/decisions", #"{"surface":"home"}"#, [.decide, .operate, .admin]),
+                ("GET", "/v1/status", nil, [.operate, .admin]), ("GET", "/metrics", nil, [.operate, .admin]),
+            ] as [(String, String, String?, [Role])] {
+                #expect(try await served.send(method, path, body).status == 401)
+                #expect(try await served.send(method, path, body, key: "eqp_wrong").status == 401)
                 for role in Role.allCases {
-                    let key = try ring.make(role.rawValue, role: role, at: SystemTime().now())
-                    made.withLock { $0[role] = key }
+                    let status = try await served.send(method, path, body, key: keys[role]).status
+                    #expect(status == (allowed.contains(role) ? 200 : 403), "\(role) \(path)")
                 }
-            },
-            { served in
-                let keys = made.withLock { $0 }
-                #expect(try await served.send("GET", "/livez").status == 200)
-                for (method, path, body, allowed) in [
-                    ("POST", "/v1/items", Self.items, [Role.ingest, .operate, .admin]),
-                    ("POST", "/v1/decisions", #"{"surface":"home"}"#, [.decide, .operate, .admin]),
-                    ("GET", "/v1/status", nil, [.operate, .admin]), ("GET", "/metrics", nil, [.operate, .admin]),
-                ] as [(String, String, String?, [Role])] {
-                    #expect(try await served.send(method, path, body).status == 401)
-                    #expect(try await served.send(method, path, body, key: "eqp_wrong").status == 401)
-                    for role in Role.allCases {
-                        let status = try await served.send(method, path, body, key: keys[role]).status
-                        #expect(status == (allowed.contains(role) ? 200 : 403), "\(role) \(path)")
-                    }
-                }
-                let file = try String(contentsOf: served.shop.folder.url.appending(path: "keys.json"), encoding: .utf8)
-                for key in keys.values { #expect(!file.contains(key)) }
-            })
+            }
+            let file = try String(contentsOf: served.shop.folder.url.appending(path: "keys.json"), encoding: .utf8)
+            for key in keys.values { #expect(!file.contains(key)) }
+        }
     }
 
     @Test("a training runs beside the requests, its snapshot proposes when it is done, and an older one can come back")

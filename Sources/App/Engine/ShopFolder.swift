@@ -12,8 +12,8 @@ public struct ShopFolder: Sendable, Hashable {
     /// Hashes of the keys that open the shop's API.
     public var keys: URL { url.appending(path: "keys.json") }
 
-    /// What pseudonyms in logs are made with.
-    public var pseudonyms: URL { url.appending(path: "pseudonyms.key") }
+    /// What names of people are made with where they are not told.
+    public var secret: URL { url.appending(path: "secret.key") }
 
     /// Rows that imports set aside.
     public var rejects: URL { url.appending(path: "rejects") }

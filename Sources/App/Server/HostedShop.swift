@@ -23,8 +23,8 @@ struct Asker: Sendable {
 /// The shops of a server, found by key.
 struct ShopDirectory: Sendable {
     let shops: [HostedShop]
-    /// What logs call the people of each shop, by its name.
-    let pseudonyms: [String: Pseudonyms]
+    /// By which logs name the people of each shop, by its name.
+    let secrets: [String: ShopSecret]
 
     /// - Throws: ``ServerError`` `serve.shops` for none, or two of one name; `serve.keys` for several of which one has no keys:
     ///   without a key nobody could tell which of them is asked.
@@ -40,7 +40,7 @@ struct ShopDirectory: Sendable {
                 remedy: "make a key first: `equipoise keys make NAME --role admin --data FOLDER`")
         }
         self.shops = shops
-        pseudonyms = Dictionary(uniqueKeysWithValues: try shops.map { ($0.name, try Pseudonyms($0.live.folder)) })
+        secrets = Dictionary(uniqueKeysWithValues: try shops.map { ($0.name, try ShopSecret(in: $0.live.folder)) })
     }
 
     /// The one shop that has no keys, which anybody on this machine may ask; nothing when a key is needed.

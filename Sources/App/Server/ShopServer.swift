@@ -102,7 +102,7 @@ public struct ShopServer: Sendable {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         let gate = KeyGate(directory: directory, settings: settings, metrics: metrics)
         router.add(
-            middleware: AnswerMiddleware(metrics: metrics, log: RequestLog(pseudonyms: directory.pseudonyms)))
+            middleware: AnswerMiddleware(metrics: metrics, log: RequestLog(secrets: directory.secrets)))
         router.add(middleware: CompressionMiddleware())
         let repeated = RepeatedRequests(time: directory.shops[0].live.time)
         let table = RouteTable()

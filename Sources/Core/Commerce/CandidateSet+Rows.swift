@@ -48,8 +48,9 @@ extension CandidateSet {
 
 extension Decision {
     /// This decision with the candidates that were shown and no others, in the order of the slate: what learning
-    /// needs, without what a replay needs. O(candidates + slate * features).
+    /// needs, without what a replay needs. One that holds no more is returned as it is. O(candidates + slate * features).
     public func keepingSlate() -> Decision {
+        if candidates.items.elementsEqual(slate.lazy.map(\.item)) { return self }
         var places: [ItemID: Int] = [:]
         for action in slate { places[action.item] = -1 }
         var missing = places.count

@@ -40,7 +40,7 @@ struct RuleBookTests {
         (#"{"rules": [{"name": "x", "exclude": true}]}"#, "would exclude every item"),
         (#"{"rules": [{"name": "x", "adjust": {}}]}"#, "'adjust' needs"),
         (#"{"rules": [{"name": "x", "adjust": {"factor": -1}}]}"#, "factor must be above 0"),
-        (#"{"rules": [{"name": "x", "pin": {"item": "A", "position": 0}}]}"#, "position must be 1 or more; got 0"),
+        (#"{"rules": [{"name": "x", "pin": {"item": "A", "position": 0}}]}"#, "position must be 1 or more, up to a million; got 0"),
         (#"{"rules": [{"name": "x", "atMost": 1, "each": "brand", "from": "spring"}]}"#, "'from' must be a time"),
         (
             #"{"rules": [{"name": "x", "atMost": 1, "each": "brand", "from": "2026-02-01", "until": "2026-01-01"}]}"#,

@@ -26,7 +26,7 @@ public struct ServingDiagnosis: Sendable, Codable {
         process = ledger.holder
         freeBytes = Self.freeBytes(at: shop.url.path)
         openFiles = Self.openFiles(of: process)
-        for secret in [shop.keys, shop.pseudonyms] { Self.check(secret, &problems) }
+        for secret in [shop.keys, shop.secret] { Self.check(secret, &problems) }
         do {
             _ = try ledger.setting(LiveDials.self, of: .dials)
             let kept = try ledger.setting(ServingSnapshot.self, of: .snapshot)

@@ -22,7 +22,7 @@ public struct EvaluationAsk: Sendable, Hashable, Codable {
         self.from = from
     }
 
-    private static let mostTargets = 20
+    public static let mostTargets = 20
 
     /// Names separated by commas outside parentheses.
     public static func names(_ text: String) -> [String] { ParameterisedName.list(text).filter { !$0.isEmpty } }
@@ -47,8 +47,10 @@ public struct EvaluationAsk: Sendable, Hashable, Codable {
             throw EngineError(
                 code: "evaluation.confidence", message: "'confidence' must be in [0.5, 1); got \(confidence)")
         }
+        let estimators = try (estimators ?? []).map(EstimatorChoice.init)
+        _ = try estimators.forLists()
         return JudgingJob(
-            preset: nil, targets: choices, estimators: try (estimators ?? []).map(EstimatorChoice.init),
+            preset: nil, targets: choices, estimators: estimators,
             confidence: confidence ?? 0.95, surface: surface, logger: loggedBy, from: from)
     }
 }

@@ -49,13 +49,15 @@ public struct ShopSchedule: Sendable, Hashable, Codable {
     public var turns: [Turn]?
     public var training: Training?
 
+    public static let mostTurns = 1_000
+
     public init() {}
 
     /// - Throws: ``EngineError`` `schedule.training`, `schedule.turns`, and what a turn that could not be made throws.
     func check(over dials: LiveDials) throws {
         try training?.check()
-        guard turns?.count ?? 0 <= 1_000 else {
-            throw EngineError(code: "schedule.turns", message: "there are more than 1,000 turns")
+        guard turns?.count ?? 0 <= Self.mostTurns else {
+            throw EngineError(code: "schedule.turns", message: "there are more than \(Self.mostTurns) turns")
         }
         for turn in turns ?? [] { _ = try turn.laid(over: dials) }
     }

@@ -8,14 +8,14 @@ public struct BackupJob: Sendable {
 
     public init(interruption: Interruption = Interruption()) { self.interruption = interruption }
 
-    /// Takes along the ledger, the models, the keys and the secret of the pseudonyms.
+    /// Takes along the ledger, the models, the keys and the secret.
     ///
     /// - Throws: what `ShopBackup.make` throws, ``EngineError`` `backup.interrupted`; nothing is left behind.
     public func run(
         of shop: ShopFolder, to target: URL, time: any TimeSource, progress: @escaping ProgressHandler = { _ in }
     ) throws -> BackupManifest {
         try ShopBackup(target).make(
-            of: shop.url, with: [shop.keys.lastPathComponent, shop.pseudonyms.lastPathComponent],
+            of: shop.url, with: [shop.keys.lastPathComponent, shop.secret.lastPathComponent],
             application: "equipoise \(Release.version)", at: time.now(),
             progress: { try step(.backingUp, $0, progress) })
     }

@@ -51,7 +51,7 @@ extension LiveShop {
         let (erased, stale, rows) = try await Task.detached {
             let secret = try ShopSecret(in: folder)
             let store = SnapshotStore(dataFolder: folder.url)
-            let pseudonym = "erased:" + secret.pseudonym(of: shopper.rawValue)
+            let pseudonym = "erased:" + secret.name(of: shopper.rawValue, for: .erasures)
             var stale: [String] = []
             let erased = try ledger.erase(shopper, pseudonym: pseudonym) { erased in
                 stale = try store.versions(naming: erased.modelNames)

@@ -44,7 +44,7 @@ extension LiveShop {
                 results[place] = RowResult(status: .rejected, refusal: .fromTheFuture(early))
                 continue
             }
-            events += row.events
+            events += row.events.map(\.afterItsDecision)
             eventRows += row.events.map { _ in place }
             items += row.items
             itemRows += row.items.map { _ in place }

@@ -8,7 +8,7 @@ import Logging
 /// the shopper. Queries, headers and bodies are never told.
 struct RequestLog: Sendable {
     /// By the name of the shop.
-    let pseudonyms: [String: Pseudonyms]
+    let secrets: [String: ShopSecret]
 
     /// Requests that took longer are told though nothing was wrong with them.
     private static let slow = 1.0
@@ -25,8 +25,8 @@ struct RequestLog: Sendable {
         if let asker = context.asked.asker {
             facts["shop"] = "\(asker.shop.name)"
             facts["key"] = "\(asker.caller.name)"
-            if let person = context.asked.person, let pseudonyms = pseudonyms[asker.shop.name] {
-                facts["person"] = "\(pseudonyms.name(of: person))"
+            if let person = context.asked.person, let secret = secrets[asker.shop.name] {
+                facts["person"] = "\(secret.name(of: person, for: .logs))"
             }
         }
         context.logger.log(level: level, "request", metadata: facts)

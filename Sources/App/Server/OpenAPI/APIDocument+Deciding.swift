@@ -27,8 +27,6 @@ extension APIDocument {
                 JSON of another shape: `body.type`, `body.member`, `body.value`, `decision.surface`, `decision.count`, \
                 `decision.filter`. A key that came with another body: `repeat.body`.
                 """,
-                503:
-                    "More is asked than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
                 507: "The disk is full; the list must not be shown: `ledger.full`.",
             ]),
         APIOperation(

@@ -20,7 +20,7 @@ extension APIDocument {
             "events", id: "postEvents", summary: "Tell what happened: one event or many, each answered for itself",
             description: """
                 Events count from the next decision on. What is told as `added` is on the disk. An event with an `id` counts \
-                once, however often it is sent; without one, its content is its identity.
+                once, however often it is sent; without one, every sending is an event of its own.
                 """, row: "EventRow"),
     ]
 
@@ -62,9 +62,6 @@ extension APIDocument {
                 More than \(limits.bodyBytes) bytes, \(limits.rows) rows, or \(limits.unpackedBytes) bytes after gzip, unless the \
                 server is set otherwise: `body.large`, `rows.many`, `rows.unpacked`.
                 """,
-                503:
-                    "More is coming than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
-                507: "The disk is full, and nothing was stored: `ledger.full`.",
             ])
     }
 }

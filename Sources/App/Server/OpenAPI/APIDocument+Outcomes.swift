@@ -32,9 +32,6 @@ extension APIDocument {
                 Rewards that are not of this list, or out of range, or JSON of another shape: `outcome.shape`, `outcome.range`, \
                 `body.type`, `body.member`, `body.value`.
                 """,
-                503:
-                    "More is coming than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
-                507: "The disk is full, and nothing was stored: `ledger.full`.",
             ]),
         APIOperation(
             method: "get", path: "/v1/decisions/{id}/outcome", id: "getOutcome", tag: "decisions",
@@ -70,19 +67,15 @@ extension APIDocument {
 
 extension APISchemas {
     static let outcomes: [String: JSONValue] = [
-        "OutcomeAsk": [
-            "type": "object",
-            "properties": [
-                "decision": text, "reward": told(reward, "Of the whole list: every position gets the same share."),
+        "OutcomeAsk": asked(
+            ["decision": text],
+            optional: [
+                "reward": told(number, "Of the whole list: every position gets the same share."),
                 "rewards": [
                     "anyOf": [told(many(reward), "Of each position, from the first."), told(named(reward), "By item.")]
                 ],
-            ],
-            "oneOf": [
-                ["required": ["decision", "reward"], "not": ["required": ["rewards"]]],
-                ["required": ["decision", "rewards"], "not": ["required": ["reward"]]],
-            ],
-        ],
+            ]
+        ).merging(["oneOf": one(of: ["reward", "rewards"])]),
         "Outcome": object(
             [
                 "decision": text, "isSettled": flag,
@@ -96,5 +89,9 @@ extension APISchemas {
             ]),
     ]
 
-    private static let reward: JSONValue = ["type": "number"]
+    /// Of a position, in purchases.
+    private static let reward: JSONValue = [
+        "type": "number", "minimum": .number(ToldRewards.range.lowerBound),
+        "maximum": .number(ToldRewards.range.upperBound),
+    ]
 }

@@ -51,8 +51,7 @@ extension APIDocument {
                 """, role: .admin, parameters: [shopper],
             answers: [.init(description: "What was erased.", schema: APISchemas.reference("Erasure"))],
             problems: [
-                400: "The path is not UTF-8: `path.encoding`.",
-                503: "The ledger is in use; ask again: `ledger.busy`.", 507: "The disk is full: `ledger.full`.",
+                400: "The path is not UTF-8: `path.encoding`."
             ]),
     ]
 

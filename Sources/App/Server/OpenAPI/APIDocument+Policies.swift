@@ -41,8 +41,9 @@ extension APIDocument {
             summary: "A challenger: what the log says of it, and how its trial goes", role: .operate,
             parameters: [number], answers: [challenger], problems: [400: noNumber, 404: unknown]),
         APIOperation(
-            method: "delete", path: "/v1/policies/challengers/{number}", id: "withdraw", tag: "steering",
-            summary: "Take a challenger back", role: .admin, parameters: [number], answers: [challenger],
+            method: "post", path: "/v1/policies/challengers/{number}/withdraw", id: "withdraw", tag: "steering",
+            summary: "Take a challenger back; what was found of it stays", role: .admin, parameters: [number],
+            answers: [challenger],
             problems: [400: noNumber, 404: unknown, 409: "It is on trial, or its story is over: `policies.state`."]),
         APIOperation(
             method: "post", path: "/v1/policies/challengers/{number}/judge", id: "judgeChallenger", tag: "steering",

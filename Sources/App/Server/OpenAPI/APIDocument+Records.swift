@@ -7,7 +7,9 @@ extension APIDocument {
         APIOperation(
             method: "put", path: "/v1/schedule", id: "setSchedule", tag: "steering",
             summary: "Say what is to be done when: dials to be turned, models to be trained again", role: .admin,
-            body: .init(description: "All of it.", schemas: [.json: schedule], limit: 1 << 18),
+            body: .init(
+                description: "All of it.", schemas: [.json: APISchemas.reference("ScheduleAsk")],
+                limit: RecordRoutes.scheduleBytes),
             answers: [.init(description: "It holds.", schema: schedule)],
             problems: [
                 422: """

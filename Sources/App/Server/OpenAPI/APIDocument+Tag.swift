@@ -48,12 +48,11 @@ extension APIDocument {
         let body = APISchemas.reference(schema)
         let usual = [
             403: """
-            The key has not the role, or opens more than a page may, or the page is of a site that was not allowed: \
+            The key has not the role, or opens more than a page may, or the page is of a site that was not allowed, or plain \
+            text says of no page that it sent it: \
             `key.role`, `tag.secret`, `tag.origin`, `key.origin`.
             """,
-            415: "The body does not say that it is JSON, or plain text of a page whose origin is known: `body.media`.",
-            503: "More is asked than the disk can take, or the server stops: `serving.overloaded`, `serving.closed`.",
-            507: "The disk is full, and nothing was stored: `ledger.full`.",
+            415: "The body says neither that it is JSON nor that it is plain text: `body.media`.",
         ]
         return APIOperation(
             method: "post", path: "/v1/tag/\(name)", id: id, tag: "pages", summary: summary, description: description,

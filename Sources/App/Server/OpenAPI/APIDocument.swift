@@ -60,8 +60,9 @@ enum APIDocument {
         Every answer has the header `X-Request-Id`; the log of the server calls the request by that number. What goes wrong \
         is told as RFC 9457 has it, as `application/problem+json`, with a `type` that never changes \
         (`urn:equipoise:problem:CODE`, or `about:blank` where the status says all). A path that there is not answers 404, a \
-        method that a path has not 405 with `Allow`; every `GET` has its `HEAD`. Members that are not named here are passed \
-        over in what is sent, but for conditions, where they are refused.
+        method that a path has not 405 with `Allow`; every `GET` has its `HEAD`. What may be left out of \
+        what is sent may also be `null`, which says the same. Members that are not named here are passed over, but for \
+        conditions and rules, where they are refused.
         """
 
     private static var paths: [String: JSONValue] {

@@ -83,6 +83,11 @@ struct APIOperation: Sendable {
                 "The key has not the role, or a page of another site asks a server without keys: `key.role`, `key.origin`."
             all[429] =
                 "Too many requests with this key, or too many unknown keys from this address: `key.rate`, `key.attempts`."
+            all[503] = """
+                More is asked than the ledger can take, its disk fails, or the server stops: `serving.overloaded`, `ledger.busy`, \
+                `ledger.io`, `serving.closed`.
+                """
+            if method != "get" { all[507] = "The disk is full, and nothing was stored: `ledger.full`." }
         }
         if let body {
             all[400] = "No body, or none that can be read: `body.missing`, `body.broken`, `body.json`."

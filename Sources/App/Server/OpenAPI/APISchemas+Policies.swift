@@ -7,9 +7,9 @@ extension APISchemas {
             "champion": reference("Dials"), "terms": reference("Terms"),
             "challengers": told(many(reference("Challenger")), "The newest first."),
         ]),
-        "Proposal": object(["policy": told(text, "Such as `greedy` or `softmax(0.05)`.")]),
+        "Proposal": object(["policy": reference("PolicyName")]),
         "Terms": object(terms),
-        "TermsAsk": object([:], optional: terms),
+        "TermsAsk": asked([:], optional: terms),
         "Challenger": object(
             [
                 "number": ["type": "integer", "minimum": 1], "policy": text, "proposed": time, "author": text,
@@ -45,7 +45,13 @@ extension APISchemas {
             ]),
         "TrialArm": object(
             ["people": count, "decisions": count], optional: ["reward": told(number, "Of a decision.")]),
-        "EvaluationAsk": object(["targets": told(many(text), "Policies.")], optional: question),
+        "EvaluationAsk": asked(
+            [
+                "targets": [
+                    "type": "array", "items": reference("TargetName"), "minItems": 1,
+                    "maxItems": .whole(EvaluationAsk.mostTargets),
+                ]
+            ], optional: question),
         "Evaluation": object([
             "number": ["type": "integer", "minimum": 1], "time": time, "author": text,
             "ask": reference("EvaluationAsk"),
@@ -57,24 +63,8 @@ extension APISchemas {
     ]
 
     static let records: [String: JSONValue] = [
-        "Schedule": object(
-            [:],
-            optional: [
-                "turns": told(
-                    many(
-                        object(
-                            ["at": time],
-                            optional: [
-                                "policy": text, "familiarity": chance, "shared": chance,
-                                "windowSeconds": ["type": "number", "minimum": 0, "maximum": 2_592_000],
-                            ])), "Dials; what is left out stays as it is then."),
-                "training": object(
-                    [:],
-                    optional: [
-                        "everyHours": ["type": "number", "minimum": 0.1, "maximum": 8760],
-                        "afterDrift": told(flag, "As soon as drift is found."), "models": many(text),
-                    ]),
-            ]),
+        "Schedule": schedule { object($0, optional: $1) },
+        "ScheduleAsk": schedule { asked($0, optional: $1) },
         "AlertPage": object(
             [
                 "alerts": many(
@@ -93,13 +83,39 @@ extension APISchemas {
             ], optional: ["next": count]),
     ]
 
+    private static func schedule(
+        _ object: (_ members: [String: JSONValue], _ optional: [String: JSONValue]) -> JSONValue
+    ) -> JSONValue {
+        let turn = object(
+            ["at": time],
+            [
+                "policy": reference("PolicyName"), "familiarity": chance, "shared": chance,
+                "windowSeconds": ["type": "number", "minimum": 0, "maximum": 2_592_000],
+            ])
+        let training = object(
+            [:],
+            [
+                "everyHours": ["type": "number", "minimum": 0.1, "maximum": 8760],
+                "afterDrift": told(flag, "As soon as drift is found."), "models": many(text),
+            ])
+        return object(
+            [:],
+            [
+                "turns": [
+                    "type": "array", "items": turn, "maxItems": .whole(ShopSchedule.mostTurns),
+                    "description": "Dials; what is left out stays as it is then.",
+                ],
+                "training": training,
+            ])
+    }
+
     private static let terms: [String: JSONValue] = [
         "shares": told(
             [
                 "type": "array", "minItems": 1,
                 "items": ["type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1],
             ],
-            "Of people, growing."),
+            "Of people. They are put in order, and each counts once."),
         "stageHours": ["type": "number", "minimum": 0, "maximum": 10_000],
         "stageDecisions": ["type": "integer", "minimum": 1, "maximum": 1_000_000_000],
         "margin": told(
@@ -111,7 +127,7 @@ extension APISchemas {
     ]
 
     private static let question: [String: JSONValue] = [
-        "estimators": many(text), "surface": text,
+        "estimators": told(many(reference("EstimatorName")), "The usual ones when there are none."), "surface": text,
         "loggedBy": told(text, "The policy that made the decisions, by its name or the word before its parenthesis."),
         "from": time, "confidence": ["type": "number", "minimum": 0.5, "exclusiveMaximum": 1],
     ]

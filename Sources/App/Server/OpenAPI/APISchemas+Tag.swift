@@ -4,16 +4,16 @@ import Engine
 /// What pages send and get.
 extension APISchemas {
     static let pages: [String: JSONValue] = [
-        "TagEvents": object(
+        "TagEvents": asked(
             [
                 "visitor": visitor,
-                "events": [
-                    "type": "array", "items": reference("TagEvent"), "maxItems": .whole(TagEventsBody.mostEvents),
-                ],
+                "events": told(
+                    many(["anyOf": [reference("TagEvent"), told(true, "What is no act is refused alone.")]]),
+                    "At most \(TagEventsBody.mostEvents)."),
             ], optional: ["key": key, "session": session]),
         "TagEvent": [
-            "description": "An act. It has an `item` where its kind is about one. One that is no act is refused alone.",
-            "type": "object",
+            "description": "An act. It has an `item` where its kind is about one.",
+            "type": "object", "required": ["id", "kind", "ago"],
             "properties": [
                 "id": told(shortName, "Of the page's own making: sent again, the act counts once."),
                 "kind": ["type": "string", "enum": .array(TagAct.kinds.map { .text($0.rawValue) })],
@@ -28,7 +28,7 @@ extension APISchemas {
                 "text": told(text, "Of a search."),
             ],
         ],
-        "TagDecisionAsk": object(
+        "TagDecisionAsk": asked(
             [
                 "visitor": visitor,
                 "surface": [
@@ -40,15 +40,13 @@ extension APISchemas {
             optional: [
                 "key": key, "session": session,
                 "count": [
-                    "type": ["integer", "null"], "minimum": 1, "maximum": .whole(DecisionAsk.mostItems), "default": 10,
+                    "type": "integer", "minimum": 1, "maximum": .whole(DecisionAsk.mostItems), "default": 10,
                 ],
-                "item": ["type": ["string", "null"], "description": "The item that the page is about."],
-                "category": [
-                    "type": ["string", "null"], "description": "The category of the page, its path joined by '/'.",
-                ],
-                "exclude": ["type": ["array", "null"], "items": text, "description": "Items that must not be shown."],
-                "language": ["type": ["string", "null"], "description": "Of the titles: `en` or `zh`."],
-                "shopper": false, "filter": false, "context": false,
+                "item": told(text, "The item that the page is about."),
+                "category": told(text, "The category of the page, its path joined by '/'."),
+                "exclude": told(many(text), "Items that must not be shown."),
+                "language": told(text, "Of the titles: `en` or `zh`."),
+                "shopper": nothing, "filter": nothing, "context": nothing,
             ], "Shoppers and filters are for the shop's backend to name."),
         "TagDecisionAnswer": object(
             [
@@ -72,13 +70,14 @@ extension APISchemas {
             ]),
     ]
 
+    private static let nothing: JSONValue = ["type": "null"]
     private static let visitor: JSONValue = [
         "type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$",
         "description":
             "A name that the page drew so that nobody can guess it: it is all that opens the visitor's lists.",
     ]
     private static let key: JSONValue = [
-        "type": ["string", "null"],
+        "type": "string",
         "description":
             "A key of role `storefront`, which may be public. No other is taken here: it would be no secret.",
     ]
@@ -86,7 +85,7 @@ extension APISchemas {
         "type": "string", "minLength": 1, "maxLength": .whole(TagAct.longestName),
     ]
     private static let session: JSONValue = [
-        "type": ["string", "null"], "minLength": 1, "maxLength": .whole(TagAct.longestName),
+        "type": "string", "minLength": 1, "maxLength": .whole(TagAct.longestName),
         "description": "The visit.",
     ]
 }

@@ -3,6 +3,7 @@ enum APISchemas {
     static let all: [String: JSONValue] = [
         common,
         asks,
+        policyNames,
         rows,
         things,
         traces,
@@ -57,6 +58,42 @@ enum APISchemas {
         schema["description"] = description.map(JSONValue.text)
         return .object(schema)
     }
+
+    /// What is sent: what may be left out may also be `null`, which says the same.
+    static func asked(
+        _ members: [String: JSONValue], optional: [String: JSONValue], isStrict: Bool = false,
+        _ description: String? = nil
+    ) -> JSONValue {
+        let schema = object(members, optional: optional.mapValues(orNull), description)
+        return isStrict ? schema.merging(["additionalProperties": false]) : schema
+    }
+
+    /// The same schema, or `null`.
+    static func orNull(_ schema: JSONValue) -> JSONValue {
+        if schema["type"] == "null" { return schema }
+        guard case .text(let type)? = schema["type"], schema["format"] == nil else {
+            return ["anyOf": [schema, ["type": "null"]]]
+        }
+        let orNull = schema.merging(["type": [.text(type), "null"]])
+        guard case .array(let values)? = schema["enum"] else { return orNull }
+        return orNull.merging(["enum": .array(values + [nil])])
+    }
+
+    /// Of several members that may be left out, one alone is there and not `null`.
+    ///
+    /// - Parameter more: what else holds where a member is the one.
+    static func one(of members: [String], more: [String: JSONValue] = [:]) -> JSONValue {
+        .array(
+            members.map { member in
+                var parts = Dictionary(uniqueKeysWithValues: members.map { ($0, ["type": "null"] as JSONValue) })
+                parts[member] = isThere
+                let arm: JSONValue = ["required": [.text(member)], "properties": .object(parts)]
+                return more[member].map { ["allOf": [arm, $0]] } ?? arm
+            })
+    }
+
+    /// Of a member that may be `null`.
+    static let isThere: JSONValue = ["not": ["type": "null"]]
 
     private static let common: [String: JSONValue] = [
         "Problem": object(

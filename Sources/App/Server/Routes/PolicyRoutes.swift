@@ -32,7 +32,7 @@ struct PolicyRoutes {
             let shop = try context.shop(for: .operate)
             return try answer(try await shop.challenger(try context.number()))
         }
-        router.delete("policies/challengers/{number}") { _, context in
+        router.post("policies/challengers/{number}/withdraw") { _, context in
             let shop = try context.shop(for: .admin)
             let number = try context.number()
             try await shop.withdraw(number, by: context.author)
@@ -70,7 +70,7 @@ struct PolicyRoutes {
     }
 }
 
-/// Terms of trials; what is left out stays as it is.
+/// Terms of trials; what is left out stays as it is. Shares may come in any order, and twice.
 struct TermsBody: Decodable {
     var shares: [Double]?
     var stageHours: Double?
@@ -82,7 +82,7 @@ struct TermsBody: Decodable {
 
     func laid(over terms: TrialTerms) -> TrialTerms {
         var terms = terms
-        terms.shares = shares ?? terms.shares
+        terms.shares = shares.map { Set($0).sorted() } ?? terms.shares
         terms.stageHours = stageHours ?? terms.stageHours
         terms.stageDecisions = stageDecisions ?? terms.stageDecisions
         terms.margin = margin ?? terms.margin

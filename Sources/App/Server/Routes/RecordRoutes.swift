@@ -7,11 +7,13 @@ import Ledger
 
 /// `/v1/schedule`, `/v1/alerts`, `/v1/changes`: what is to happen, what an operator should know, and who set what.
 struct RecordRoutes {
+    static let scheduleBytes = 1 << 18
+
     func add(to router: RouterGroup<ServerContext>) {
         router.get("schedule") { _, context in try answer(await context.shop(for: .operate).schedule) }
         router.put("schedule") { request, context in
             let shop = try context.shop(for: .admin)
-            let schedule = try await request.json(ShopSchedule.self)
+            let schedule = try await request.json(ShopSchedule.self, upTo: Self.scheduleBytes)
             try await RuleRoutes.telling { try await shop.set(schedule, by: context.author) }
             return try answer(schedule)
         }

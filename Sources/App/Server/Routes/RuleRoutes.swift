@@ -41,6 +41,8 @@ struct RuleRoutes {
     }
 
     /// A rule file.
+    ///
+    /// - Throws: ``Problem`` 422 for what is none, 409 for rules that contradict each other, or themselves.
     static func book(_ json: Data) throws -> RuleBook {
         do { return try RuleBook(json: json) } catch let error as ExploreError { throw Problem(rules: error) }
     }
@@ -50,12 +52,12 @@ struct RuleRoutes {
         guard var entry = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
             throw Problem(.unprocessableContent, code: "rules.json", detail: "a rule is a JSON object")
         }
-        if let own = entry["name"] as? String, own != name {
+        if entry["name"] == nil || entry["name"] is NSNull { entry["name"] = name }
+        if let own = entry["name"] as? String, !own.isEmpty, own != name {
             throw Problem(
-                .unprocessableContent, code: "rules.name", detail: "the rule is named '\(own)', its path '\(name)'",
+                .conflict, code: "rules.name", detail: "the rule is named '\(own)', its path '\(name)'",
                 remedy: "use one name in both")
         }
-        entry["name"] = name
         return try book(JSONSerialization.data(withJSONObject: ["rules": [entry]])).rules[0]
     }
 
@@ -80,6 +82,9 @@ struct RuleRoutes {
 
 extension Problem {
     fileprivate init(rules error: ExploreError) {
-        self.init(.unprocessableContent, code: error.code, detail: error.message, remedy: error.remedy)
+        let contradicts = ["rules.contradict", "rules.period"].contains(error.code)
+        self.init(
+            contradicts ? .conflict : .unprocessableContent, code: error.code, detail: error.message,
+            remedy: error.remedy)
     }
 }

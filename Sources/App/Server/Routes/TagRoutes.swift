@@ -80,9 +80,14 @@ struct TagRoutes {
 extension Request {
     /// A JSON body of a page, which may say that it is plain text where the browser says whose page it is.
     ///
-    /// - Throws: ``Problem`` as ``json(_:upTo:)`` does.
+    /// - Throws: ``Problem`` as ``json(_:upTo:)`` does, 403 for plain text of nobody knows whose page.
     fileprivate func page<Value: Decodable>(_ type: Value.Type, upTo limit: Int) async throws -> Value {
-        if headers[.origin] == nil { try requireMedia(.json) } else { try requireMedia(.json, .plainText) }
+        if try requireMedia(.json, .plainText) == .plainText, headers[.origin] == nil {
+            throw Problem(
+                .forbidden, code: "tag.origin",
+                detail: "plain text is taken from pages alone, and no page says that it sent this",
+                remedy: "send JSON with the header 'Content-Type: application/json'")
+        }
         return try await decoded(type, upTo: limit)
     }
 }

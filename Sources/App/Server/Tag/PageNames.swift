@@ -20,10 +20,10 @@ extension VisitorID {
 extension SessionID {
     /// - Throws: ``Problem`` 422.
     func checkAsPage() throws {
-        guard (1...TagAct.longestName).contains(rawValue.utf8.count) else {
+        guard (1...TagAct.longestName).contains(rawValue.unicodeScalars.count) else {
             throw Problem(
                 .unprocessableContent, code: "tag.session",
-                detail: "'session' must be a name of at most \(TagAct.longestName) bytes")
+                detail: "'session' must be a name of at most \(TagAct.longestName) characters")
         }
     }
 }

@@ -36,7 +36,9 @@ struct TagDecisionBody: Decodable {
         category = try container.decodeIfPresent(String.self, forKey: .category)
         exclude = try container.decodeIfPresent([ItemID].self, forKey: .exclude)
         language = try container.decodeIfPresent(String.self, forKey: .language)
-        refused = [CodingKeys.shopper, .filter, .context].filter(container.contains).map(\.stringValue)
+        refused = try [CodingKeys.shopper, .filter, .context].filter {
+            try container.contains($0) && !container.decodeNil(forKey: $0)
+        }.map(\.stringValue)
     }
 
     /// - Throws: ``Problem`` 422 for what a page may not ask.

@@ -58,6 +58,7 @@ struct TagAct: Decodable {
         .impression, .view, .click, .favourite, .unfavourite, .cart, .uncart, .checkout, .purchase, .search, .share,
         .dislike,
     ]
+    /// In Unicode scalars.
     static let longestName = 128
     static let longestText = 200
     static let oldest = Duration.days(1)
@@ -74,8 +75,8 @@ struct TagAct: Decodable {
         let names = ["id": id, "decision": decision?.rawValue, "surface": surface?.rawValue, "order": order?.rawValue]
         for (field, name) in names.sorted(by: { $0.key < $1.key }) {
             try check(
-                name.map { (1...Self.longestName).contains($0.utf8.count) } ?? true, field,
-                "'\(field)' must be a name of at most \(Self.longestName) bytes")
+                name.map { (1...Self.longestName).contains($0.unicodeScalars.count) } ?? true, field,
+                "'\(field)' must be a name of at most \(Self.longestName) characters")
         }
         let kind = EventKind(rawValue: kind).flatMap { Self.kinds.contains($0) ? $0 : nil }
         guard let kind else {

@@ -22,14 +22,9 @@ struct BackupCommand: ParsableCommand {
     @OptionGroup var speech: LanguageOption
 
     func run() throws {
-        let handler = InterruptHandler()
-        defer { handler.release() }
-        let bar = ProgressBar(language: speech.language)
-        let manifest = try bar.follow { progress in
-            try BackupJob(interruption: handler.interruption).run(
-                of: ShopFolder(place.folder), to: URL(filePath: to), time: SystemTime(), progress: progress)
+        try output.printManifest(in: speech.language, at: to) { job, progress in
+            try job.run(of: ShopFolder(place.folder), to: URL(filePath: to), time: SystemTime(), progress: progress)
         }
-        try output.print(json: encodedJSON(manifest), text: manifest.text(in: speech.language, at: to))
     }
 }
 
@@ -50,14 +45,24 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var speech: LanguageOption
 
     func run() throws {
+        try output.printManifest(in: speech.language, at: place.data) { job, progress in
+            try job.restore(URL(filePath: from), to: ShopFolder(place.folder), progress: progress)
+        }
+    }
+}
+
+extension JSONFlag {
+    /// Runs a job that can be interrupted, and tells what it copied.
+    fileprivate func printManifest(
+        in language: Language, at place: String,
+        _ run: (BackupJob, @escaping ProgressHandler) throws -> BackupManifest
+    ) throws {
         let handler = InterruptHandler()
         defer { handler.release() }
-        let bar = ProgressBar(language: speech.language)
-        let manifest = try bar.follow { progress in
-            try BackupJob(interruption: handler.interruption).restore(
-                URL(filePath: from), to: ShopFolder(place.folder), progress: progress)
+        let manifest = try ProgressBar(language: language).follow { progress in
+            try run(BackupJob(interruption: handler.interruption), progress)
         }
-        try output.print(json: encodedJSON(manifest), text: manifest.text(in: speech.language, at: place.data))
+        try print(json: encodedJSON(manifest), text: manifest.text(in: language, at: place))
     }
 }
 

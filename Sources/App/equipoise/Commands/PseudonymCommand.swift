@@ -16,6 +16,6 @@ struct PseudonymCommand: ParsableCommand {
     @OptionGroup var place: DataOption
 
     func run() throws {
-        try Console.printExactly(try Pseudonyms(ShopFolder(place.folder)).name(of: person))
+        try Console.printExactly(try ShopSecret(in: ShopFolder(place.folder)).name(of: person, for: .logs))
     }
 }

@@ -40,7 +40,8 @@ extension ContentHash {
         self.init(of: block.map { $0 ^ 0x5C } + inner.bytes)
     }
 
-    private var bytes: [UInt8] {
+    /// The 32 bytes.
+    public var bytes: [UInt8] {
         let digits = hexadecimal.utf8.map { $0 < 0x3A ? $0 - 0x30 : $0 - 0x57 }
         return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }

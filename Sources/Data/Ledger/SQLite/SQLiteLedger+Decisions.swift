@@ -38,8 +38,12 @@ extension SQLiteLedger {
             let request = DecisionRequest(query)
             let statement = try RawStatement(ownFor: request.sql("d.id, d.record"), in: db)
             try request.bind(to: statement)
+            var last: Decision?
             while try statement.step() {
-                try body(try DecisionRow.decision(statement.bytes(1), id: statement.text(0)))
+                var decision = try DecisionRow.decision(statement.bytes(1), id: statement.text(0))
+                if let last { decision.share(with: last) }
+                last = decision
+                try body(decision)
             }
             statement.reset()
         }
@@ -61,6 +65,19 @@ enum DecisionRow {
             return try OutcomeRecord.read(bytes)
         } catch {
             throw LedgerError.unreadable("the outcome of decision '\(id)': \(error.what)")
+        }
+    }
+}
+
+extension Decision {
+    /// Holds what both say alike in the memory of the other: versions and the names of features, which neighbours in the
+    /// log have in common, take more than what they do not. O(names).
+    fileprivate mutating func share(with other: Decision) {
+        if policyVersion == other.policyVersion { policyVersion = other.policyVersion }
+        if snapshotVersion == other.snapshotVersion { snapshotVersion = other.snapshotVersion }
+        if candidates.sources == other.candidates.sources { candidates.sources = other.candidates.sources }
+        if candidates.featureNames == other.candidates.featureNames {
+            candidates.featureNames = other.candidates.featureNames
         }
     }
 }

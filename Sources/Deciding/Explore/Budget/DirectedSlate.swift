@@ -36,6 +36,8 @@ public struct DirectedSlate: SlatePolicy {
     public let examination: [Double]
     /// Scales the rate at each position, in [0, 1]; positions beyond the last value repeat it.
     public let profile: [Double]
+    /// Kept, because it is in the record of every decision: all of them share its text.
+    public let version: String
 
     /// - Parameter examination: not increasing; empty when every position counts the same.
     /// - Parameter profile: such as `[0, 0.5, 1]` to keep the first position free of trials; empty is 1 everywhere.
@@ -61,13 +63,10 @@ public struct DirectedSlate: SlatePolicy {
         self.patience = patience
         self.examination = examination
         self.profile = profile
-    }
-
-    public var version: String {
         var parts = ["strength=\(strength)", "noise=\(noise)", "patience=\(patience)"]
         if !examination.isEmpty { parts.append("examination=\(examination)") }
         if !profile.isEmpty { parts.append("profile=\(profile)") }
-        return "directed(\(parts.joined(separator: ", ")))"
+        version = "directed(\(parts.joined(separator: ", ")))"
     }
 
     public var isDeterministic: Bool { strength == 0 || (!profile.isEmpty && profile.allSatisfy { $0 == 0 }) }

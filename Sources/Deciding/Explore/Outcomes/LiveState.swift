@@ -1,5 +1,9 @@
 /// A learner brought up to the open decisions, with states remembered on the way, so that the next time it starts from
 /// the last one that still holds.
+///
+/// States are kept the more thinly the further back they lie: at most `4 log2(decisions / stride)` of them, and one within
+/// half of any way back. So memory hardly grows with the number of open decisions, and learning again from a change costs
+/// at most half more than it must.
 struct LiveState<Learner: OutcomeLearner>: Sendable {
     private struct State: Sendable {
         /// The number of the first decision that it has not learned.
@@ -17,6 +21,8 @@ struct LiveState<Learner: OutcomeLearner>: Sendable {
     private var tip: State?
 
     init(stride: Int) { self.stride = stride }
+
+    var rememberedStates: Int { states.count }
 
     /// A decision was settled and learned for good. What lies behind it holds if it was what it seemed to be.
     mutating func settle(_ decision: OpenDecision, number: Int) {
@@ -50,10 +56,19 @@ struct LiveState<Learner: OutcomeLearner>: Sendable {
             if decision.fault == nil { state.learner.learnIfPossible(decision) }
             if state.next == path.nextNumber { path.append(decision) }
             state.next += 1
-            if state.next % stride == 0 { states.append(state) }
+            if state.next % stride == 0 {
+                let newest = state.next / stride
+                states.removeAll { [stride] in !Self.isKept($0.next / stride, beside: newest) }
+                states.append(state)
+            }
         }
         tip = state
         return state.learner
+    }
+
+    /// The marks of a ruler: a state at a multiple of `2^k stride` stays until it lies `4 * 2^k` strides back.
+    private static func isKept(_ mark: Int, beside newest: Int) -> Bool {
+        newest - mark <= 4 << mark.trailingZeroBitCount
     }
 
     private mutating func restart(at number: Int) {

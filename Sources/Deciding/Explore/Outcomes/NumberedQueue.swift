@@ -2,7 +2,8 @@
 ///
 /// O(1) to add, to take from the front (amortised) and to find by number.
 struct NumberedQueue<Element: Sendable>: Sendable {
-    private var elements: [Element] = []
+    /// Nothing where one has left, so that what it holds is let go at once.
+    private var elements: [Element?] = []
     private var head = 0
     /// The number of `elements[0]`.
     private var base: Int
@@ -22,8 +23,14 @@ struct NumberedQueue<Element: Sendable>: Sendable {
 
     /// - Precondition: the number is that of an element in the queue.
     subscript(number: Int) -> Element {
-        get { elements[number - base] }
-        _modify { yield &elements[number - base] }
+        get {
+            guard let element = elements[number - base] else { preconditionFailure("\(number) has left the queue") }
+            return element
+        }
+        _modify {
+            precondition(elements[number - base] != nil, "\(number) has left the queue")
+            yield &elements[number - base]!
+        }
     }
 
     /// Removes everything from this number on.
@@ -32,6 +39,7 @@ struct NumberedQueue<Element: Sendable>: Sendable {
     }
 
     mutating func removeFirst() {
+        elements[head] = nil
         head += 1
         guard head >= 64, 2 * head >= elements.count else { return }
         elements.removeFirst(head)

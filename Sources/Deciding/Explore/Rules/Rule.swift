@@ -26,8 +26,11 @@ public struct Rule: Sendable, Hashable {
     /// The first moment at which it holds no more.
     public let until: Timestamp?
 
-    /// - Throws: ``ExploreError`` `rule` when a number is out of range or the period is empty; the message names the
-    ///   rule.
+    /// Of a list that a rule may name, as a position or a number of items.
+    public static let mostItems = 1_000_000
+
+    /// - Throws: ``ExploreError`` `rule` when a number is out of range, `rules.period` when the period is empty; the message
+    ///   names the rule.
     public init(
         name: String, action: Action, selector: ItemSelector = ItemSelector(), surface: Surface? = nil,
         from: Timestamp? = nil, until: Timestamp? = nil
@@ -37,10 +40,11 @@ public struct Rule: Sendable, Hashable {
                 throw ExploreError(code: "rule", message: "rule '\(name)': \(problem())", remedy: remedy)
             }
         }
+        let range = 1...Self.mostItems
         guard !name.isEmpty else { throw ExploreError(code: "rule", message: "a rule must have a name") }
         switch action {
         case .pin(_, let position):
-            try check(position >= 1, "position must be 1 or more; got \(position)")
+            try check(range.contains(position), "position must be 1 or more, up to a million; got \(position)")
             try check(selector.isEverything, "a pin names its item itself", "drop 'where'")
         case .adjust(let factor, let amount):
             try check(
@@ -50,15 +54,18 @@ public struct Rule: Sendable, Hashable {
         case .exclude:
             try check(!selector.isEverything, "would exclude every item", "say which items in 'where'")
         case .atMost(let count, let each):
-            try check(count >= 0, "atMost must be 0 or more; got \(count)")
+            try check(count == 0 || range.contains(count), "atMost must be 0 or more, up to a million; got \(count)")
             try check(
                 each != nil || !selector.isEverything, "would limit the whole list",
                 "say which items in 'where', or 'each' of which property")
         case .atLeast(let count):
-            try check(count >= 1, "atLeast must be 1 or more; got \(count)")
+            try check(range.contains(count), "atLeast must be 1 or more, up to a million; got \(count)")
             try check(!selector.isEverything, "every item counts", "say which items in 'where'")
         }
-        if let from, let until { try check(from < until, "'from' \(from) must be before 'until' \(until)") }
+        if let from, let until, from >= until {
+            throw ExploreError(
+                code: "rules.period", message: "rule '\(name)': 'from' \(from) must be before 'until' \(until)")
+        }
         self.name = name
         self.action = action
         self.selector = selector

@@ -5,7 +5,7 @@ extension RuleBook {
     /// Reads a rule file; see the guide `decider.md` for its form.
     ///
     /// - Throws: ``ExploreError`` `rules.json` when the text is not JSON, a key is missing, unknown or of the wrong
-    ///   type; the message names the rule and the key. `rule` and `rules.contradict` as the other initialisers.
+    ///   type; the message names the rule and the key. `rule`, `rules.period` and `rules.contradict` as the other initialisers.
     public init(json: Data) throws {
         let file: RuleFile
         do {
