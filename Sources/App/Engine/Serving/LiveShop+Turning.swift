@@ -96,7 +96,7 @@ extension LiveShop {
     /// Keeps what was learned, so that a restart goes on from here.
     func keep() async throws {
         guard let checkpoint = try await study.checkpoint(at: time.now()) else { return }
-        try ledger.record(checkpoint, keeping: 3)
+        try await inBackground { [ledger] in try ledger.record(checkpoint, keeping: 3) }
     }
 
     /// Goes on with other models.
