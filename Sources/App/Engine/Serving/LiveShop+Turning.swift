@@ -17,6 +17,7 @@ extension LiveShop {
             do {
                 try await turn()
                 try await inBackground { try checkpointer.run() }
+                try await queue.finishCheckpoint()
                 try followSchedule()
                 if seconds % 60 == 10 { try await watchTrial() }
                 if seconds % 60 == 0 { keepSample() }
