@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [
 /// A room of the house: one target in its floor's folder, with its tests beside the others.
 func room(
     _ name: String, on floor: String, needs dependencies: [Target.Dependency] = [],
-    settings: [SwiftSetting] = [], files: [Resource] = [], fixtures: [Resource] = []
+    settings: [SwiftSetting] = [], files: [Resource] = []
 ) -> [Target] {
     [
         .target(
@@ -22,7 +22,7 @@ func room(
             swiftSettings: strict + settings),
         .testTarget(
             name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-            path: "Tests/\(name)Tests", resources: fixtures, swiftSettings: strict),
+            path: "Tests/\(name)Tests", swiftSettings: strict),
     ]
 }
 
@@ -70,8 +70,7 @@ let learning =
 let deep: [Target] =
     hasTorch
     ? room(
-        "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()],
-        fixtures: [.copy("Fixtures")])
+        "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()])
     : []
 
 let deciding =

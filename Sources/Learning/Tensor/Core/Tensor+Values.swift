@@ -72,6 +72,9 @@ extension Tensor {
         return try wide.array(of: Double.self)[0]
     }
 
+    /// Whether the elements lie one after the other in row-major order, on the processor.
+    var isContiguous: Bool { unsafe count == 0 || ct_bytes(handle.raw) != nil }
+
     /// The bytes of a contiguous tensor on the processor, to be read and written in place.
     ///
     /// - Precondition: the tensor is contiguous and on the processor.
