@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// What every target of ours is built with: Swift 6 mode, the upcoming features we rely on, no warnings.
@@ -24,6 +25,10 @@ func room(
             path: "Tests/\(name)Tests", swiftSettings: strict),
     ]
 }
+
+/// libtorch, as `scripts/setup` unpacks it. Without it the rooms that need it are left out, and the rest builds.
+let torch = "\(Context.packageDirectory)/.deps/torch/torch"
+let hasTorch = FileManager.default.fileExists(atPath: "\(torch)/include/ATen/core/Tensor.h")
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -61,6 +66,12 @@ let data =
 let learning =
     room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
+
+let deep: [Target] =
+    hasTorch
+    ? room(
+        "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()])
+    : []
 
 let deciding =
     room("Explore", on: "Deciding", needs: ["Commerce", "Linear"])
@@ -116,6 +127,21 @@ let foreign: [Target] = [
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
+/// The C++ that reaches libtorch. SwiftPM calls every flag with a path in it unsafe: this package can then not be a
+/// dependency of another, which it is not meant to be.
+let torchLibrary: [Target] =
+    hasTorch
+    ? [
+        .target(
+            name: "CTorch", path: "Sources/C/CTorch",
+            cxxSettings: [.unsafeFlags(["-isystem", "\(torch)/include"])],
+            linkerSettings: [
+                .unsafeFlags(["-L\(torch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(torch)/lib"]),
+                .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+            ])
+    ]
+    : []
+
 let package = Package(
     name: "equipoise",
     products: [
@@ -135,5 +161,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: foreign + core + data + learning + deciding + world + app + architecture
+    targets: foreign + torchLibrary + core + data + learning + deep + deciding + world + app + architecture,
+    cxxLanguageStandard: .cxx20
 )

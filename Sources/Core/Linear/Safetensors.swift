@@ -32,6 +32,11 @@ extension ArrayBundle {
                 case .float64: .float64(numbers(in: bytes, count: count))
                 case .int32: .int32(numbers(in: bytes, count: count))
                 case .int64: .int64(numbers(in: bytes, count: count))
+                default:
+                    throw LinearError(
+                        code: "safetensors.type",
+                        message: "array '\(name)' has type \(array.type.rawValue); F32, F64, I32 and I64 are read here",
+                        remedy: "convert the array before saving it, in NumPy for example with .astype(numpy.float32)")
                 }
             entries[name] = Entry(shape: array.shape, values: values)
         }

@@ -1,60 +1,91 @@
-import Foundation
+package import Foundation
 
 /// The JSON part of a safetensors file, and the checks that make its numbers safe to follow.
-struct SafetensorsHeader {
-    enum ScalarType: String, Codable {
+package struct SafetensorsHeader {
+    package enum ScalarType: String, Codable, CaseIterable {
         case float32 = "F32"
         case float64 = "F64"
         case int32 = "I32"
         case int64 = "I64"
+        case bool = "BOOL"
+        case uint8 = "U8"
+        case int8 = "I8"
+        case int16 = "I16"
+        case float16 = "F16"
+        case bfloat16 = "BF16"
 
-        var size: Int {
+        package var size: Int {
             switch self {
+            case .bool, .uint8, .int8: 1
+            case .int16, .float16, .bfloat16: 2
             case .float32, .int32: 4
             case .float64, .int64: 8
             }
         }
     }
 
-    struct Array {
-        var type: ScalarType
-        var shape: [Int]
-        var begin: Int
-        var end: Int
+    package struct Array {
+        package var type: ScalarType
+        package var shape: [Int]
+        package var begin: Int
+        package var end: Int
+
+        package init(type: ScalarType, shape: [Int], begin: Int, end: Int) {
+            self.type = type
+            self.shape = shape
+            self.begin = begin
+            self.end = end
+        }
     }
 
-    var arrays: [String: Array]
-    var metadata: [String: String]
+    package var arrays: [String: Array]
+    package var metadata: [String: String]
+
+    package init(arrays: [String: Array], metadata: [String: String]) {
+        self.arrays = arrays
+        self.metadata = metadata
+    }
 
     /// What the format's own library refuses to go beyond.
     private static let largestHeader = 100_000_000
 
     /// The header, and where the arrays' bytes begin.
     static func parse(_ data: Data) throws -> (header: SafetensorsHeader, bodyStart: Int) {
-        guard data.count >= 8 else {
-            throw damaged("short", "the file has \(data.count) bytes; the header's length alone takes 8")
+        let bodyStart = try bodyStart(prefix: data, fileSize: data.count)
+        return (try parse(header: data.dropFirst(8).prefix(bodyStart - 8)), bodyStart)
+    }
+
+    /// Where the arrays' bytes begin, from the first eight bytes of a file of that size.
+    package static func bodyStart(prefix: Data, fileSize: Int) throws -> Int {
+        guard fileSize >= 8, prefix.count >= 8 else {
+            throw damaged("short", "the file has \(fileSize) bytes; the header's length alone takes 8")
         }
-        let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let length = prefix.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= largestHeader else {
             throw damaged("header", "the header must be at most \(largestHeader) bytes long; the file says \(length)")
         }
         let bodyStart = 8 + Int(length)
-        guard bodyStart <= data.count else {
-            throw damaged("short", "the header is said to end at byte \(bodyStart); the file has \(data.count)")
+        guard bodyStart <= fileSize else {
+            throw damaged("short", "the header is said to end at byte \(bodyStart); the file has \(fileSize)")
         }
+        return bodyStart
+    }
+
+    /// - Parameter bytes: those between the header's length and the arrays.
+    package static func parse(header bytes: Data) throws -> SafetensorsHeader {
         // Checked apart because a JSON decoder may repair bytes that are not UTF-8, or guess another encoding.
-        guard let text = String(validating: data[(data.startIndex + 8)...].prefix(Int(length)), as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw damaged("header", "the header is not UTF-8 text")
         }
         do {
-            return (try JSONDecoder().decode(SafetensorsHeader.self, from: Data(text.utf8)), bodyStart)
+            return try JSONDecoder().decode(SafetensorsHeader.self, from: Data(text.utf8))
         } catch let error as DecodingError {
             throw damaged("header", "the header is not the JSON object expected: \(explanation(of: error))")
         }
     }
 
     /// The header with its length in front, padded to a multiple of eight bytes.
-    func encoded() -> Data {
+    package func encoded() -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var json: Data
@@ -70,7 +101,7 @@ struct SafetensorsHeader {
     }
 
     /// Arrays must fill the body from its first byte to its last, one after the other.
-    func checkLayout(bodyCount: Int) throws {
+    package func checkLayout(bodyCount: Int) throws {
         var expected = 0
         let ordered = arrays.sorted { left, right in
             (left.value.begin, left.value.end, left.key) < (right.value.begin, right.value.end, right.key)
@@ -116,7 +147,7 @@ struct SafetensorsHeader {
 
 extension SafetensorsHeader.Array {
     /// The number of scalars, if shape and byte range agree on it.
-    func checkedCount(name: String) throws -> Int {
+    package func checkedCount(name: String) throws -> Int {
         var count = 1
         for extent in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
@@ -146,7 +177,7 @@ extension SafetensorsHeader: Codable {
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
         arrays = [:]
@@ -155,7 +186,7 @@ extension SafetensorsHeader: Codable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         if !metadata.isEmpty { try container.encode(metadata, forKey: .metadata) }
         for (name, array) in arrays { try container.encode(array, forKey: Key(stringValue: name)) }
@@ -169,14 +200,15 @@ extension SafetensorsHeader.Array: Codable {
         case offsets = "data_offsets"
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let name = decoder.codingPath.last?.stringValue ?? ""
         let typeName = try container.decode(String.self, forKey: .type)
         guard let type = SafetensorsHeader.ScalarType(rawValue: typeName) else {
             throw LinearError(
                 code: "safetensors.type",
-                message: "array '\(name)' has type \(typeName); F32, F64, I32 and I64 are read",
+                message: "array '\(name)' has type \(typeName); one of "
+                    + SafetensorsHeader.ScalarType.allCases.map(\.rawValue).joined(separator: ", ") + " was expected",
                 remedy: "convert the array before saving it, in NumPy for example with .astype(numpy.float32)")
         }
         let offsets = try container.decode([Int].self, forKey: .offsets)
@@ -188,7 +220,7 @@ extension SafetensorsHeader.Array: Codable {
             type: type, shape: try container.decode([Int].self, forKey: .shape), begin: offsets[0], end: offsets[1])
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(type, forKey: .type)
         try container.encode(shape, forKey: .shape)
