@@ -36,15 +36,21 @@ public struct TokenVocabulary: Sendable, Equatable {
         }
         return tokens[Int(id)]
     }
+}
 
-    /// The number of a token that must be there.
-    func required(_ token: String, role: String) throws -> Int32 {
-        guard let id = id(of: token) else {
-            throw LanguageError(
-                code: "tokenizer.missing",
-                message: "the vocabulary has no token '\(token)', which is the \(role)",
-                remedy: "Name the token that this vocabulary uses for it, or take the vocabulary the model came with.")
-        }
-        return id
+extension TokenRoles {
+    /// BERT's names for them, those that the vocabulary has.
+    public static func bert(in vocabulary: TokenVocabulary) -> TokenRoles {
+        TokenRoles(
+            padding: vocabulary.id(of: "[PAD]"), mask: vocabulary.id(of: "[MASK]"), start: vocabulary.id(of: "[CLS]"),
+            end: vocabulary.id(of: "[SEP]"), unknown: vocabulary.id(of: "[UNK]"))
+    }
+}
+
+extension LanguageError {
+    static func missing(_ token: String, role: String) -> LanguageError {
+        LanguageError(
+            code: "tokenizer.missing", message: "the vocabulary has no token '\(token)', which stands for \(role)",
+            remedy: "Take the vocabulary and the settings that the model came with.")
     }
 }

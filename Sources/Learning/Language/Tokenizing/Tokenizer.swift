@@ -1,3 +1,4 @@
+public import Foundation
 import Linear
 
 /// How long an encoding may be, and what is added to it.
@@ -23,10 +24,36 @@ public struct EncodingOptions: Sendable, Equatable {
     }
 }
 
+/// The tokens with a part to play in a model's input, by number; nil for a part that the model does not have.
+public struct TokenRoles: Sendable, Equatable {
+    /// Fills up the shorter texts of a batch.
+    public var padding: Int32?
+    /// Stands for what a masked language model is to guess.
+    public var mask: Int32?
+    /// Stands before a text, and for the whole of it in a classifier.
+    public var start: Int32?
+    /// Stands after a text and between two.
+    public var end: Int32?
+    /// Stands for what the vocabulary cannot say.
+    public var unknown: Int32?
+
+    public init(
+        padding: Int32? = nil, mask: Int32? = nil, start: Int32? = nil, end: Int32? = nil, unknown: Int32? = nil
+    ) {
+        self.padding = padding
+        self.mask = mask
+        self.start = start
+        self.end = end
+        self.unknown = unknown
+    }
+}
+
 /// Text to a model's tokens and back. A value: the same text always gives the same tokens, on any thread.
 public protocol Tokenizer: Sendable {
     /// The tokens by name and number, and which of them have a role.
     var vocabulary: TokenVocabulary { get }
+    /// Which tokens have a part to play in a model's input.
+    var roles: TokenRoles { get }
 
     /// The tokens of a text, or of two with the template for pairs.
     ///
@@ -38,6 +65,11 @@ public protocol Tokenizer: Sendable {
     ///
     /// - Throws: `LanguageError` `tokenizer.id` for a number outside the vocabulary.
     func decode(_ ids: [Int32], skippingSpecialTokens: Bool) throws -> String
+
+    /// Writes the files of a Hugging Face folder, which Python's `AutoTokenizer` and `TokenizerFiles.load` read.
+    ///
+    /// - Throws: what writing to the folder throws.
+    func save(to folder: URL) throws
 }
 
 extension Tokenizer {

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// BERT's tokeniser: words cut greedily into the longest pieces that the vocabulary has, as Hugging Face's
 /// `BertTokenizerFast` does, token for token.
 ///
@@ -15,8 +13,9 @@ public struct WordPieceTokenizer: Tokenizer {
     public let continuationPrefix: String
     /// A word with more scalars than this is unknown.
     public let longestWord: Int
-    public let unknownID: Int32
+    public let roles: TokenRoles
 
+    private let unknownID: Int32
     let special: Set<Int32>
     private let normalizer: BertNormalizer
     private let trie: TokenTrie
@@ -27,26 +26,32 @@ public struct WordPieceTokenizer: Tokenizer {
 
     /// - Parameters:
     ///   - addedTokens: tokens to find in the text as they stand; the roles' tokens among them.
-    ///   - template: what is put around a text; `[CLS]` and `[SEP]` of the vocabulary when absent.
-    /// - Throws: `LanguageError` `tokenizer.missing` when the vocabulary lacks the unknown token or the template's.
+    ///   - template: what is put around a text; BERT's when absent.
+    ///   - roles: `[PAD]`, `[UNK]`, `[CLS]`, `[SEP]` and `[MASK]` of the vocabulary when absent.
+    /// - Throws: `LanguageError` `tokenizer.missing` when there is no token for unknown words or for the template.
     public init(
         vocabulary: TokenVocabulary, normalization: BertNormalization = BertNormalization(),
-        addedTokens: [AddedToken]? = nil, template: TokenTemplate? = nil, unknownToken: String = "[UNK]",
+        addedTokens: [AddedToken]? = nil, template: TokenTemplate? = nil, roles: TokenRoles? = nil,
         continuationPrefix: String = "##", longestWord: Int = 100
     ) throws {
         self.vocabulary = vocabulary
         self.normalization = normalization
         self.continuationPrefix = continuationPrefix
         self.longestWord = longestWord
-        unknownID = try vocabulary.required(unknownToken, role: "token for unknown words")
-        let roles = ["[PAD]", unknownToken, "[CLS]", "[SEP]", "[MASK]"]
-        let added = addedTokens ?? roles.compactMap { name in vocabulary.id(of: name).map { AddedToken(name, id: $0) } }
+        let roles = roles ?? .bert(in: vocabulary)
+        self.roles = roles
+        guard let unknown = roles.unknown else { throw LanguageError.missing("[UNK]", role: "unknown words") }
+        unknownID = unknown
+        let named = [roles.padding, unknown, roles.start, roles.end, roles.mask].compactMap(\.self)
+        let added = try addedTokens ?? named.map { AddedToken(try vocabulary.token($0), id: $0) }
         self.addedTokens = added
-        self.template =
-            try template
-            ?? .bert(
-                start: vocabulary.required("[CLS]", role: "token at the start"),
-                end: vocabulary.required("[SEP]", role: "token at the end"))
+        if let template {
+            self.template = template
+        } else {
+            guard let start = roles.start else { throw LanguageError.missing("[CLS]", role: "the start of a text") }
+            guard let end = roles.end else { throw LanguageError.missing("[SEP]", role: "the end of a text") }
+            self.template = .bert(start: start, end: end)
+        }
         special = Set(added.filter(\.isSpecial).map(\.id))
         let normalizer = BertNormalizer(normalization)
         self.normalizer = normalizer
