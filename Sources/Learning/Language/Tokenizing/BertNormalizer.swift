@@ -118,7 +118,6 @@ struct BertNormalizer: Sendable {
         }
         while index < end {
             let scalar = ScalarText.scalar(text, at: index)
-            guard !scalar.isASCII else { break }
             let action = action(for: scalar.value)
             // Dropped characters do not keep marks apart.
             guard

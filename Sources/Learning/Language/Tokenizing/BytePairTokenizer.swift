@@ -143,44 +143,56 @@ public struct BytePairTokenizer: Tokenizer {
             }
             table.merge(&links, using: &heap)
         }
-        // With a prefix, `text` begins one byte before the stretch; that byte is nowhere in the source.
-        let shift = prefixed ? origin - 1 : 0
+        // With a prefix, `text` begins one byte before the stretch, and that byte is nowhere in the source.
+        let source = Stretch(bytes: text, start: prefixed ? 1 : 0, shift: prefixed ? origin - 1 : 0)
         var first = piece.lowerBound
         for index in tokens {
             let token = memory.cachedTokens[index]
             let end = piece.lowerBound + Int(token.end)
-            let place = place(of: first..<end, in: text, shift: shift, atLeast: origin, isFirst: spans.isEmpty)
+            let place = place(of: first..<end, in: source, isFirst: spans.isEmpty)
             spans.append(TokenSpan(id: token.id, at: place, word: word))
             first = end
         }
         word += 1
     }
 
+    /// Bytes between which tokens lie.
+    private struct Stretch {
+        let bytes: UnsafePointer<UInt8>
+        /// Where the source's own bytes begin.
+        let start: Int
+        /// From an index here to one in the source.
+        let shift: Int
+
+        func scalarStart(_ index: Int) -> Int {
+            var index = index
+            while bytes[index] & 0xC0 == 0x80 { index -= 1 }
+            return index
+        }
+    }
+
     /// Where a token is said to lie: whole scalars, less the spaces at its ends if those are trimmed.
-    private func place(
-        of token: Range<Int>, in text: UnsafePointer<UInt8>, shift: Int, atLeast origin: Int, isFirst: Bool
-    ) -> Range<Int> {
-        var start = token.lowerBound
-        while text[start] & 0xC0 == 0x80 { start -= 1 }
-        var last = token.upperBound - 1
-        while text[last] & 0xC0 == 0x80 { last -= 1 }
-        var end = last + ScalarText.width(text[last])
-        guard trimsOffsets else { return max(origin, start + shift)..<max(origin, end + shift) }
+    private func place(of token: Range<Int>, in source: Stretch, isFirst: Bool) -> Range<Int> {
+        // The space that is not there lies where the first scalar lies.
+        var start = max(source.start, source.scalarStart(token.lowerBound))
+        let last = max(source.start, source.scalarStart(token.upperBound - 1))
+        var end = last + ScalarText.width(source.bytes[last])
+        guard trimsOffsets else { return start + source.shift..<end + source.shift }
 
         let space = UInt8(ascii: " ")
-        var leading = token.prefix { text[$0] == space }.count
-        let trailing = token.reversed().prefix { text[$0] == space }.count
-        start = max(origin - shift, start)
-        end = max(origin - shift, end)
-        // The reference takes a space at the start of the text for the one it put there itself, and counts a space it
-        // put after an added token as one of the text's.
-        if leading > 0, addsPrefixSpace, isFirst || start + shift == 0 { leading -= 1 }
+        var leading = token.prefix { source.bytes[$0] == space }.count
+        var trailing = token.reversed().prefix { source.bytes[$0] == space }.count
+        // The reference takes a single space at the start of the text for the one it put there itself, and counts a
+        // space it put after an added token as one of the text's.
+        if leading == 1, addsPrefixSpace, isFirst || start + source.shift == 0 { leading = 0 }
         while leading > 0, start < end {
-            start += ScalarText.width(text[start])
+            start += ScalarText.width(source.bytes[start])
             leading -= 1
         }
-        if trailing > 0, end + shift >= trailing { end = max(end - trailing, start) }
-        return start + shift..<end + shift
+        while trailing > 0, end > start {
+            end = source.scalarStart(end - 1)
+            trailing -= 1
+        }
+        return start + source.shift..<end + source.shift
     }
 }
-
