@@ -66,6 +66,7 @@ let data =
 let learning =
     room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
+    + room("Language", on: "Learning", needs: ["Commerce", "Linear"])
 
 let deep: [Target] =
     hasTorch

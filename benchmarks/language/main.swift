@@ -1,0 +1,22 @@
+import Foundation
+import Language
+
+/// Encodes texts for `parity.py`, and says how long that took.
+///
+/// Usage: `language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS` or `... train TEXTS OUT SIZE LIMIT`. TEXTS holds, for each text, its
+/// length in bytes as a little-endian 32-bit integer and its bytes; a pair's second text follows with length + 1
+/// after a 0 for none. OUT gets, for each, the number of tokens and then ids, types, starts, ends and words.
+let arguments = CommandLine.arguments
+guard arguments.count >= 5 else {
+    print("usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT")
+    exit(64)
+}
+switch arguments[1] {
+case "encode":
+    try encode(
+        folder: URL(fileURLWithPath: arguments[2]), texts: URL(fileURLWithPath: arguments[3]),
+        to: URL(fileURLWithPath: arguments[4]), runs: Int(arguments[5]) ?? 1, threads: Int(arguments[6]) ?? 1)
+default:
+    print("unknown command \(arguments[1])")
+    exit(64)
+}
