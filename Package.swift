@@ -66,12 +66,12 @@ let data =
 let learning =
     room("Evaluate", on: "Learning", needs: ["Commerce", "Linear"])
     + room("Recommend", on: "Learning", needs: ["Commerce", "Linear", "Evaluate"])
-    + room("Language", on: "Learning", needs: ["Commerce", "Linear"])
 
 let deep: [Target] =
     hasTorch
     ? room(
         "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()])
+        + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Tensor"])
     : []
 
 let deciding =

@@ -1,0 +1,62 @@
+public import Foundation
+public import Tensor
+
+extension TransformerEncoder {
+    static let weightsName = "model.safetensors"
+
+    /// The encoder of a Hugging Face folder: `config.json` and `model.safetensors`. A head that stands on it is left where it is.
+    ///
+    /// - Throws: `LanguageError` as ``EncoderConfiguration/init(folder:)``, and `encoder.file` without weights; `TensorError`
+    ///   `weights...` when the weights are damaged, incomplete or of other shapes than the configuration says.
+    public init(folder: URL, on device: Device = .cpu) throws {
+        let configuration = try EncoderConfiguration(folder: folder)
+        let file = try Self.weights(of: folder)
+        var generator = SystemRandomNumberGenerator()
+        try self.init(configuration, using: &generator, on: device)
+        try load(from: file)
+    }
+
+    /// The open weights of a folder.
+    static func weights(of folder: URL) throws -> WeightFile {
+        let url = folder.appending(path: weightsName)
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            let other = ["pytorch_model.bin", "\(weightsName).index.json"].first {
+                FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+            }
+            throw LanguageError(
+                code: "encoder.file",
+                message: "the folder '\(folder.lastPathComponent)' has no \(weightsName)" + (other.map { ", only \($0)" } ?? ""),
+                remedy: "Save the model with Python's `save_pretrained(folder, safe_serialization=True)`, in one file.")
+        }
+        return try WeightFile(path: url.path)
+    }
+
+    /// Takes the weights over from a file in which names may have the prefix of their family, as under a head.
+    func load(from file: WeightFile) throws {
+        let prefixes = ["", "\(configuration.family.rawValue)."]
+        let prefix = prefixes.first { file.contains("\($0)embeddings.word_embeddings.weight") } ?? ""
+        try file.load(into: parameters) { name in
+            let stored = prefix + name
+            guard name.contains("LayerNorm"), !file.contains(stored) else { return stored }
+            // As the first checkpoints of BERT called them.
+            return stored.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
+                .replacing("LayerNorm.bias", with: "LayerNorm.beta")
+        }
+    }
+
+    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model.
+    ///
+    /// Each file appears whole or not at all.
+    public func save(to folder: URL) throws {
+        let architecture =
+            switch configuration.family {
+            case .bert: "BertModel"
+            case .roberta: "RobertaModel"
+            case .distilbert: "DistilBertModel"
+            }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try WeightFile.write(parameters, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
+        let text = configuration.json(architecture: architecture)
+        try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
+    }
+}
