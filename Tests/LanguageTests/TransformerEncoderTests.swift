@@ -82,7 +82,7 @@ struct TransformerEncoderTests {
 
     @Test("refuse what they cannot read, and say why")
     func badFolders() throws {
-        func code(_ name: String = "bert", _ change: (URL) throws -> Void) throws -> String? {
+        func code(of name: String = "bert", _ change: (URL) throws -> Void) throws -> String? {
             try EncoderFixture.withCopy(of: name) { folder in
                 try change(folder)
                 do {

@@ -37,12 +37,13 @@ public struct SentenceEncoder {
     /// Embeds texts.
     ///
     /// Texts of like length share a batch, and none is padded: time is O(tokens), memory O(texts * width + window).
+    /// - Parameter progress: told how many are done, after every batch.
     /// - Returns: [texts, width], in the order given.
     /// - Throws: `TensorError` such as `tensor.memory`.
-    public func embed(_ texts: [String]) throws -> Matrix {
+    public func embed(_ texts: [String], progress: (Int) -> Void = { _ in }) throws -> Matrix {
         var result = Matrix(rows: texts.count, columns: encoder.configuration.width)
         let options = EncodingOptions(maximumLength: maximumLength)
-        var start = 0
+        var (start, done) = (0, 0)
         while start < texts.count {
             let end = min(texts.count, start + Self.window)
             let encodings = try tokenizer.encode(batch: Array(texts[start..<end]), options: options)
@@ -54,6 +55,8 @@ public struct SentenceEncoder {
                         (start + place) * width..<(start + place + 1) * width,
                         with: vectors[row * width..<(row + 1) * width])
                 }
+                done += places.count
+                progress(done)
             }
             start = end
         }
