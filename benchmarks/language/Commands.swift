@@ -54,3 +54,18 @@ func encode(folder: URL, texts file: URL, to output: URL, runs: Int, threads: In
     }
     try numbers.withUnsafeBytes { try Data($0).write(to: output) }
 }
+
+func train(texts file: URL, to folder: URL, size: Int, alphabet: Int) throws {
+    let texts = try read(file)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var trainer = try WordPieceTrainer(vocabularySize: size, alphabetLimit: alphabet)
+    for text in texts { trainer.add(text.text) }
+    let counted = clock.now
+    let tokenizer = try trainer.train()
+    let end = clock.now
+    try tokenizer.save(to: folder)
+    print(
+        "{\"count_s\": \((counted - start) / .seconds(1)), \"train_s\": \((end - counted) / .seconds(1)), "
+            + "\"words\": \(trainer.distinctWords), \"tokens\": \(tokenizer.vocabulary.count)}")
+}

@@ -7,7 +7,7 @@ import Language
 /// length in bytes as a little-endian 32-bit integer and its bytes; a pair's second text follows with length + 1
 /// after a 0 for none. OUT gets, for each, the number of tokens and then ids, types, starts, ends and words.
 let arguments = CommandLine.arguments
-guard arguments.count >= 5 else {
+guard arguments.count >= 6 else {
     print("usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT")
     exit(64)
 }
@@ -16,6 +16,10 @@ case "encode":
     try encode(
         folder: URL(fileURLWithPath: arguments[2]), texts: URL(fileURLWithPath: arguments[3]),
         to: URL(fileURLWithPath: arguments[4]), runs: Int(arguments[5]) ?? 1, threads: Int(arguments[6]) ?? 1)
+case "train":
+    try train(
+        texts: URL(fileURLWithPath: arguments[2]), to: URL(fileURLWithPath: arguments[3]), size: Int(arguments[4]) ?? 0,
+        alphabet: Int(arguments[5]) ?? 0)
 default:
     print("unknown command \(arguments[1])")
     exit(64)
