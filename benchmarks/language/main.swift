@@ -1,11 +1,11 @@
 import Foundation
 import Language
 
-/// Encodes texts for `parity.py`, and says how long that took.
+/// Encodes texts for `parity.py`, trains vocabularies for `training.py`, and says how long that took.
 ///
-/// Usage: `language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS` or `... train TEXTS OUT SIZE LIMIT`. TEXTS holds, for each text, its
-/// length in bytes as a little-endian 32-bit integer and its bytes; a pair's second text follows with length + 1
-/// after a 0 for none. OUT gets, for each, the number of tokens and then ids, types, starts, ends and words.
+/// TEXTS holds, for each text, its length in bytes as a little-endian 32-bit number and its bytes, and then the same
+/// for its pair, with 1 added to the length and 0 for none. OUT gets, for each, the number of tokens and then their
+/// ids, types, starts, ends and words.
 let arguments = CommandLine.arguments
 guard arguments.count >= 6 else {
     print("usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT")

@@ -35,10 +35,12 @@ public struct WordPieceTrainer: Sendable {
         normalization: BertNormalization = BertNormalization()
     ) throws {
         for (name, value) in [
-            ("vocabularySize", vocabularySize), ("minimumFrequency", minimumFrequency), ("alphabetLimit", alphabetLimit),
+            ("vocabularySize", vocabularySize), ("minimumFrequency", minimumFrequency),
+            ("alphabetLimit", alphabetLimit),
         ] where value < 1 || value > Int(Int32.max) {
             throw LanguageError(
-                code: "trainer.setting", message: "WordPieceTrainer.\(name) must be in 1 ... \(Int32.max); got \(value)")
+                code: "trainer.setting", message: "WordPieceTrainer.\(name) must be in 1 ... \(Int32.max); got \(value)"
+            )
         }
         _ = try TokenVocabulary(specialTokens)
         self.vocabularySize = vocabularySize
@@ -106,7 +108,9 @@ public struct WordPieceTrainer: Sendable {
     private func alphabet() -> [Unicode.Scalar] {
         var frequencies: [Unicode.Scalar: Int] = [:]
         for (word, count) in counts {
-            for letter in String(decoding: word, as: UTF8.self).unicodeScalars { frequencies[letter, default: 0] += count }
+            for letter in String(decoding: word, as: UTF8.self).unicodeScalars {
+                frequencies[letter, default: 0] += count
+            }
         }
         return frequencies.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(alphabetLimit).map(\.key).sorted()
     }
