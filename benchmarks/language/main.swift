@@ -7,8 +7,11 @@ import Language
 /// for its pair, with 1 added to the length and 0 for none. OUT gets, for each, the number of tokens and then their
 /// ids, types, starts, ends and words.
 let arguments = CommandLine.arguments
-guard arguments.count >= 6 else {
-    print("usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT")
+let needed = ["encode": 7, "train": 6, "copy": 4]
+guard arguments.count > 1, let count = needed[arguments[1]], arguments.count == count else {
+    print(
+        "usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT | copy FOLDER OUT"
+    )
     exit(64)
 }
 switch arguments[1] {
@@ -20,6 +23,8 @@ case "train":
     try train(
         texts: URL(fileURLWithPath: arguments[2]), to: URL(fileURLWithPath: arguments[3]), size: Int(arguments[4]) ?? 0,
         alphabet: Int(arguments[5]) ?? 0)
+case "copy":
+    try TokenizerFiles.load(URL(fileURLWithPath: arguments[2])).save(to: URL(fileURLWithPath: arguments[3]))
 default:
     print("unknown command \(arguments[1])")
     exit(64)
