@@ -109,6 +109,9 @@ let app: [Target] =
                 "CAllocations", arguments,
             ],
             path: "benchmarks/ours", swiftSettings: strict),
+        .executableTarget(
+            name: "language-benchmarks", dependencies: ["Language"], path: "benchmarks/language",
+            exclude: ["parity.py", "training.py"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["equipoise"],
             path: "Tests/CommandLineTests", swiftSettings: strict),

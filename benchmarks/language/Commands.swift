@@ -7,7 +7,9 @@ private func read(_ file: URL) throws -> [(text: String, pair: String?)] {
     var index = 0
     func number() -> Int {
         defer { index += 4 }
-        return data.withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: index, as: UInt32.self))) }
+        return data.withUnsafeBytes {
+            Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: index, as: UInt32.self)))
+        }
     }
     func text(_ count: Int) -> String {
         defer { index += count }
@@ -41,7 +43,9 @@ func encode(folder: URL, texts file: URL, to output: URL, runs: Int, threads: In
     }
     let bytes = texts.reduce(0) { $0 + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) }
     let seconds = best / .seconds(1)
-    print("{\"load_s\": \(loading / .seconds(1)), \"seconds\": \(seconds), \"texts\": \(texts.count), \"bytes\": \(bytes)}")
+    print(
+        "{\"load_s\": \(loading / .seconds(1)), \"seconds\": \(seconds), \"texts\": \(texts.count), \"bytes\": \(bytes)}"
+    )
     guard output.path != "/dev/null" else { return }
     var numbers: [Int32] = []
     for encoding in encodings {
@@ -53,4 +57,19 @@ func encode(folder: URL, texts file: URL, to output: URL, runs: Int, threads: In
         numbers += encoding.wordIDs
     }
     try numbers.withUnsafeBytes { try Data($0).write(to: output) }
+}
+
+func train(texts file: URL, to folder: URL, size: Int, alphabet: Int) throws {
+    let texts = try read(file)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var trainer = try WordPieceTrainer(vocabularySize: size, alphabetLimit: alphabet)
+    for text in texts { trainer.add(text.text) }
+    let counted = clock.now
+    let tokenizer = try trainer.train()
+    let end = clock.now
+    try tokenizer.save(to: folder)
+    print(
+        "{\"count_s\": \((counted - start) / .seconds(1)), \"train_s\": \((end - counted) / .seconds(1)), "
+            + "\"words\": \(trainer.distinctWords), \"tokens\": \(tokenizer.vocabulary.count)}")
 }

@@ -1,14 +1,17 @@
 import Foundation
 import Language
 
-/// Encodes texts for `parity.py`, and says how long that took.
+/// Encodes texts for `parity.py`, trains vocabularies for `training.py`, and says how long that took.
 ///
-/// Usage: `language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS` or `... train TEXTS OUT SIZE LIMIT`. TEXTS holds, for each text, its
-/// length in bytes as a little-endian 32-bit integer and its bytes; a pair's second text follows with length + 1
-/// after a 0 for none. OUT gets, for each, the number of tokens and then ids, types, starts, ends and words.
+/// TEXTS holds, for each text, its length in bytes as a little-endian 32-bit number and its bytes, and then the same
+/// for its pair, with 1 added to the length and 0 for none. OUT gets, for each, the number of tokens and then their
+/// ids, types, starts, ends and words.
 let arguments = CommandLine.arguments
-guard arguments.count >= 5 else {
-    print("usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT")
+let needed = ["encode": 7, "train": 6, "copy": 4]
+guard arguments.count > 1, let count = needed[arguments[1]], arguments.count == count else {
+    print(
+        "usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT | copy FOLDER OUT"
+    )
     exit(64)
 }
 switch arguments[1] {
@@ -16,6 +19,12 @@ case "encode":
     try encode(
         folder: URL(fileURLWithPath: arguments[2]), texts: URL(fileURLWithPath: arguments[3]),
         to: URL(fileURLWithPath: arguments[4]), runs: Int(arguments[5]) ?? 1, threads: Int(arguments[6]) ?? 1)
+case "train":
+    try train(
+        texts: URL(fileURLWithPath: arguments[2]), to: URL(fileURLWithPath: arguments[3]), size: Int(arguments[4]) ?? 0,
+        alphabet: Int(arguments[5]) ?? 0)
+case "copy":
+    try TokenizerFiles.load(URL(fileURLWithPath: arguments[2])).save(to: URL(fileURLWithPath: arguments[3]))
 default:
     print("unknown command \(arguments[1])")
     exit(64)

@@ -43,7 +43,8 @@ struct BytePairMemory: Sendable {
         for link in links where link.id >= 0 { cachedTokens.append(Token(id: link.id, end: link.end)) }
         if word.count <= Self.longestCachedWord {
             entries[slot] = Entry(
-                hash: hash, bytes: cachedBytes.count..<cachedBytes.count + word.count, tokens: first..<cachedTokens.count)
+                hash: hash, bytes: cachedBytes.count..<cachedBytes.count + word.count,
+                tokens: first..<cachedTokens.count)
             cachedBytes.append(contentsOf: word)
         }
         return first..<cachedTokens.count

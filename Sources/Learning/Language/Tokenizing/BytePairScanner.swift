@@ -68,7 +68,8 @@ struct BytePairScanner: Sendable {
         guard start < end else { return nil }
         switch text[start] {
         case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "m"), UInt8(ascii: "d"): return 1
-        case UInt8(ascii: "r"), UInt8(ascii: "v"): return start + 1 < end && text[start + 1] == UInt8(ascii: "e") ? 2 : nil
+        case UInt8(ascii: "r"), UInt8(ascii: "v"):
+            return start + 1 < end && text[start + 1] == UInt8(ascii: "e") ? 2 : nil
         case UInt8(ascii: "l"): return start + 1 < end && text[start + 1] == UInt8(ascii: "l") ? 2 : nil
         default: return nil
         }

@@ -95,11 +95,27 @@ public struct BytePairTokenizer: Tokenizer {
         guard let finder = finders.first else { return appendPieces(text, range, &memory, &word, &spans) }
         finder.forEachPart(of: text, in: range) { token, part in
             if let token {
-                spans.append(token, part, &word)
+                spans.append(token, trimsOffsets ? trimmed(part, text, isFirst: spans.isEmpty) : part, &word)
             } else {
                 append(text, part, finders.dropFirst(), &memory, &word, &spans)
             }
         }
+    }
+
+    /// An added token's place without the white space that it took along, by the rule for all tokens.
+    private func trimmed(_ part: Range<Int>, _ text: UnsafePointer<UInt8>, isFirst: Bool) -> Range<Int> {
+        var starts: [Int] = []
+        var index = part.lowerBound
+        while index < part.upperBound {
+            starts.append(index)
+            index += ScalarText.width(text[index])
+        }
+        func isSpace(_ index: Int) -> Bool { ScalarKinds.isWhitespace(ScalarText.scalar(text, at: index)) }
+        var leading = starts.prefix(while: isSpace).count
+        if leading == 1, addsPrefixSpace, isFirst || part.lowerBound == 0 { leading = 0 }
+        let start = leading < starts.count ? starts[leading] : part.upperBound
+        let trailing = starts.reversed().prefix(while: isSpace)
+        return start..<max(start, trailing.last ?? part.upperBound)
     }
 
     private func appendPieces(
@@ -180,8 +196,8 @@ public struct BytePairTokenizer: Tokenizer {
         guard trimsOffsets else { return start + source.shift..<end + source.shift }
 
         let space = UInt8(ascii: " ")
-        var leading = token.prefix { source.bytes[$0] == space }.count
-        var trailing = token.reversed().prefix { source.bytes[$0] == space }.count
+        var leading = token.prefix(while: { source.bytes[$0] == space }).count
+        var trailing = token.reversed().prefix(while: { source.bytes[$0] == space }).count
         // The reference takes a single space at the start of the text for the one it put there itself, and counts a
         // space it put after an added token as one of the text's.
         if leading == 1, addsPrefixSpace, isFirst || start + source.shift == 0 { leading = 0 }

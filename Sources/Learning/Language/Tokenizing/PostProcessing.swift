@@ -22,7 +22,8 @@ struct PostProcessing {
         case "TemplateProcessing":
             let specials = step["special_tokens"]
             template = TokenTemplate(
-                single: try parts(step["single"], specials, vocabulary), pair: try parts(step["pair"], specials, vocabulary))
+                single: try parts(step["single"], specials, vocabulary),
+                pair: try parts(step["pair"], specials, vocabulary))
         case let kind:
             throw TokenizerDescription.unknown(
                 "post_processor", kind ?? "?", "TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel")
@@ -31,7 +32,8 @@ struct PostProcessing {
 
     /// A pair of a token and its number.
     private func token(_ step: JSONText, _ name: String, _ vocabulary: TokenVocabulary) throws -> Int32 {
-        guard let pair = step[name]?.array, pair.count == 2, let id = pair[1].integer, id >= 0, id < vocabulary.count else {
+        guard let pair = step[name]?.array, pair.count == 2, let id = pair[1].integer, id >= 0, id < vocabulary.count
+        else {
             throw TokenizerDescription.malformed("post_processor.\(name)", "must be a token and its number")
         }
         return Int32(id)
@@ -49,7 +51,8 @@ struct PostProcessing {
             else { throw TokenizerDescription.malformed("post_processor", "has a part that is neither text nor token") }
             return try ids.map { id in
                 guard let id = id.integer, id >= 0, id < vocabulary.count else {
-                    throw TokenizerDescription.malformed("post_processor", "has a number outside the vocabulary for '\(name)'")
+                    throw TokenizerDescription.malformed(
+                        "post_processor", "has a number outside the vocabulary for '\(name)'")
                 }
                 return .special(id: Int32(id), typeID: Int32(type))
             }

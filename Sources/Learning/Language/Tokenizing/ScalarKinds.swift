@@ -5,7 +5,7 @@ import Foundation
 /// They are compiled with tables of several Unicode versions: 8 for marks, punctuation and control characters, 9 for
 /// decomposition, 16 for letters and numbers, and today's for lower case and white space. Swift's own table is newer,
 /// so a scalar is looked up in it only if it is old enough, and the few whose category has changed since are
-/// named. Every scalar was compared with Hugging Face `tokenizers` 0.23 (`Tests/LanguageTests/Fixtures`).
+/// named. Every scalar was compared with Hugging Face `tokenizers` 0.23 (`Tests/Oracles/language`).
 enum ScalarKinds {
     @inline(__always)
     private static func isKnown(_ properties: Unicode.Scalar.Properties, in version: Int) -> Bool {

@@ -16,7 +16,8 @@ public struct TokenTemplate: Sendable, Equatable {
     }
 
     /// Nothing around the texts: GPT-2's.
-    public static let none = TokenTemplate(single: [.text(0, typeID: 0)], pair: [.text(0, typeID: 0), .text(1, typeID: 1)])
+    public static let none = TokenTemplate(
+        single: [.text(0, typeID: 0)], pair: [.text(0, typeID: 0), .text(1, typeID: 1)])
 
     /// BERT's: the second text and its end are of type 1.
     public static func bert(start: Int32, end: Int32) -> TokenTemplate {
@@ -105,12 +106,14 @@ extension TokenTemplate {
         guard number < counts.count else {
             throw LanguageError(
                 code: "tokenizer.length",
-                message: "truncation 'only_second' needs a second text; this one has none and is \(excess) tokens too long")
+                message:
+                    "truncation 'only_second' needs a second text; this one has none and is \(excess) tokens too long")
         }
         guard counts[number] > excess else {
             throw LanguageError(
                 code: "tokenizer.length",
-                message: "the text that must give way has \(counts[number]) tokens; \(excess) must go, and one must stay",
+                message:
+                    "the text that must give way has \(counts[number]) tokens; \(excess) must go, and one must stay",
                 remedy: "Truncate longest_first, or raise maximumLength.")
         }
         var counts = counts

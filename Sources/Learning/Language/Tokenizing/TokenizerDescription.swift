@@ -28,14 +28,16 @@ struct TokenizerDescription {
         let (vocabulary, added) = try tokens()
         let rules = root["normalizer"] ?? .null
         let normalization = BertNormalization(
-            cleansText: rules["clean_text"]?.bool ?? true, separatesIdeographs: rules["handle_chinese_chars"]?.bool ?? true,
+            cleansText: rules["clean_text"]?.bool ?? true,
+            separatesIdeographs: rules["handle_chinese_chars"]?.bool ?? true,
             stripsAccents: rules["strip_accents"]?.bool, lowercases: rules["lowercase"]?.bool ?? true)
         let unknown = model["unk_token"]?.string ?? "[UNK]"
         guard let unknownID = vocabulary.id(of: unknown) else {
             throw LanguageError.missing(unknown, role: "unknown words")
         }
         var roles = try roles(
-            in: vocabulary, usual: ["pad_token": "[PAD]", "mask_token": "[MASK]", "cls_token": "[CLS]", "sep_token": "[SEP]"])
+            in: vocabulary,
+            usual: ["pad_token": "[PAD]", "mask_token": "[MASK]", "cls_token": "[CLS]", "sep_token": "[SEP]"])
         roles.unknown = unknownID
         return try WordPieceTokenizer(
             vocabulary: vocabulary, normalization: normalization, addedTokens: added,
@@ -68,7 +70,10 @@ struct TokenizerDescription {
         let roles = try roles(
             in: vocabulary,
             usual: processing.isRoberta
-                ? ["pad_token": "<pad>", "mask_token": "<mask>", "cls_token": "<s>", "sep_token": "</s>", "unk_token": "<unk>"]
+                ? [
+                    "pad_token": "<pad>", "mask_token": "<mask>", "cls_token": "<s>", "sep_token": "</s>",
+                    "unk_token": "<unk>",
+                ]
                 : ["bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>"])
         return try BytePairTokenizer(
             vocabulary: vocabulary, merges: merges, addsPrefixSpace: cutting["add_prefix_space"]?.bool ?? true,
@@ -113,7 +118,8 @@ struct TokenizerDescription {
         for (name, value) in members {
             guard let id = value.integer, id >= 0, id < members.count else {
                 throw malformed(
-                    "vocabulary of \(file)", "gives '\(name)' no number in 0 ..< \(members.count); numbers have no gaps")
+                    "vocabulary of \(file)", "gives '\(name)' no number in 0 ..< \(members.count); numbers have no gaps"
+                )
             }
             if let earlier = tokens[id] {
                 throw LanguageError(

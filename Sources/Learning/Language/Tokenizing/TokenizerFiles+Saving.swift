@@ -16,12 +16,15 @@ extension WordPieceTokenizer {
         let unknown = try vocabulary.token(roles.unknown ?? 0)
         try writer.write(
             to: folder, normalizer: normalizer, cutting: "{\"type\":\"BertPreTokenizer\"}",
-            processor: writer.processor(for: template), decoder: "{\"type\":\"WordPiece\",\"prefix\":\(prefix),\"cleanup\":true}",
-            model: "{\"type\":\"WordPiece\",\"unk_token\":\(JSONText.quoted(unknown)),\"continuing_subword_prefix\":\(prefix),"
+            processor: writer.processor(for: template),
+            decoder: "{\"type\":\"WordPiece\",\"prefix\":\(prefix),\"cleanup\":true}",
+            model:
+                "{\"type\":\"WordPiece\",\"unk_token\":\(JSONText.quoted(unknown)),\"continuing_subword_prefix\":\(prefix),"
                 + "\"max_input_chars_per_word\":\(longestWord),\"vocab\":\(writer.vocabularyObject)}",
             settings: settings)
         // A vocabulary with a line break in a token has no such form, and tokenizer.json is enough.
-        if !vocabulary.tokens.contains(where: { $0.unicodeScalars.contains("\n") || $0.unicodeScalars.contains("\r") }) {
+        if !vocabulary.tokens.contains(where: { $0.unicodeScalars.contains("\n") || $0.unicodeScalars.contains("\r") })
+        {
             let lines = vocabulary.tokens.map { $0 + "\n" }.joined()
             try writer.write(lines, as: "vocab.txt", in: folder)
         }

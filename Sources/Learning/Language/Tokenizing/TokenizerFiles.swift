@@ -18,7 +18,8 @@ public enum TokenizerFiles {
         guard let vocabulary = try json("vocab.json", in: folder) else {
             throw LanguageError(
                 code: "tokenizer.file",
-                message: "the folder '\(folder.lastPathComponent)' has none of tokenizer.json, vocab.txt and vocab.json",
+                message:
+                    "the folder '\(folder.lastPathComponent)' has none of tokenizer.json, vocab.txt and vocab.json",
                 remedy: "Give the folder of a model with the files of its tokeniser.")
         }
         guard let merges = try text("merges.txt", in: folder) else {
@@ -56,7 +57,8 @@ public enum TokenizerFiles {
         for (number, line) in merges.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
             let line = line.last == 13 ? line.dropLast() : line
             if line.isEmpty || (number == 0 && line.starts(with: "#version".utf8)) { continue }
-            pairs.append(try TokenizerDescription.merge(String(decoding: line, as: UTF8.self), "merges.txt", number + 1))
+            pairs.append(
+                try TokenizerDescription.merge(String(decoding: line, as: UTF8.self), "merges.txt", number + 1))
         }
         let isRoberta = settings.isRoberta(vocabulary)
         let start = try settings.role(isRoberta ? "cls_token" : "bos_token", isRoberta ? "<s>" : nil, in: vocabulary)

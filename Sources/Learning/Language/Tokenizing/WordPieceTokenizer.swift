@@ -158,7 +158,8 @@ public struct WordPieceTokenizer: Tokenizer {
 extension TokenSpan {
     init(id: Int32, at place: Range<Int>, word: Int32) {
         self.init(
-            id: id, start: Int32(truncatingIfNeeded: place.lowerBound), end: Int32(truncatingIfNeeded: place.upperBound),
+            id: id, start: Int32(truncatingIfNeeded: place.lowerBound),
+            end: Int32(truncatingIfNeeded: place.upperBound),
             word: word)
     }
 }
