@@ -135,9 +135,13 @@ let torchLibrary: [Target] =
         .target(
             name: "CTorch", path: "Sources/C/CTorch",
             cxxSettings: [.unsafeFlags(["-isystem", "\(torch)/include"])],
+            // The libraries as files, which come before those given with -l: libtorch brings a BLAS of its own, but
+            // would call OpenBLAS, which we keep to one thread, if that came first.
             linkerSettings: [
-                .unsafeFlags(["-L\(torch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(torch)/lib"]),
-                .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+                .unsafeFlags([
+                    "\(torch)/lib/libtorch_cpu.so", "\(torch)/lib/libc10.so", "-Xlinker", "-rpath", "-Xlinker",
+                    "\(torch)/lib",
+                ])
             ])
     ]
     : []
