@@ -72,6 +72,11 @@ let deep: [Target] =
     ? room(
         "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()])
         + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Tensor"])
+        + [
+            .executableTarget(
+                name: "language-benchmarks", dependencies: ["Language"], path: "benchmarks/language",
+                exclude: ["parity.py", "training.py"], swiftSettings: strict)
+        ]
     : []
 
 let deciding =
@@ -109,9 +114,6 @@ let app: [Target] =
                 "CAllocations", arguments,
             ],
             path: "benchmarks/ours", swiftSettings: strict),
-        .executableTarget(
-            name: "language-benchmarks", dependencies: ["Language"], path: "benchmarks/language",
-            exclude: ["parity.py", "training.py"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["equipoise"],
             path: "Tests/CommandLineTests", swiftSettings: strict),
@@ -139,9 +141,13 @@ let torchLibrary: [Target] =
         .target(
             name: "CTorch", path: "Sources/C/CTorch",
             cxxSettings: [.unsafeFlags(["-isystem", "\(torch)/include"])],
+            // The libraries as files, which come before those given with -l: libtorch brings a BLAS of its own, but
+            // would call OpenBLAS, which we keep to one thread, if that came first.
             linkerSettings: [
-                .unsafeFlags(["-L\(torch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(torch)/lib"]),
-                .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+                .unsafeFlags([
+                    "\(torch)/lib/libtorch_cpu.so", "\(torch)/lib/libc10.so", "-Xlinker", "-rpath", "-Xlinker",
+                    "\(torch)/lib",
+                ])
             ])
     ]
     : []

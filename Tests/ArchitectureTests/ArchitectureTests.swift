@@ -6,7 +6,8 @@ struct ArchitectureTests {
     func boundaries() throws {
         let house = ImportBoundary(
             table: try PackageFiles.table(), package: try PackageFiles.package(),
-            sources: try PackageFiles.swiftFiles(in: "Sources"))
+            sources: try PackageFiles.swiftFiles(in: "Sources")
+        ).leavingOut(standingOn: PackageFiles.hasTorch ? nil : "CTorch")
         #expect(house.table.count >= 9)
         #expect(house.sources.count > 50)
         let violations = house.violations()
@@ -130,6 +131,18 @@ struct ImportBoundaryTests {
         #expect(
             violations(sources: [SourceFile(path: "Sources/Attic/Box.swift", text: "")])
                 == ["Sources/Attic/Box.swift belongs to no target"])
+    }
+
+    @Test("rooms that stand on an absent library are left out, with all that stands on them, and no others")
+    func absentLibrary() {
+        let sources = [SourceFile(path: "Sources/Data/Store/Disk.swift", text: "import CDisk")]
+        let table = table + [TargetRow(name: "Shelf", floor: "Data", imports: ["Store"])]
+        let house = ImportBoundary(table: table, package: [package[0], package[2], package[3]], sources: sources)
+        #expect(!house.violations().isEmpty)
+        let left = house.leavingOut(standingOn: "CDisk")
+        #expect(left.table.map(\.name) == ["Words", "Learn", "Judge"])
+        #expect(left.violations().isEmpty)
+        #expect(house.leavingOut(standingOn: nil).table == house.table)
     }
 
     @Test("the table is read from Markdown, and a broken one is an error")

@@ -34,6 +34,17 @@ struct ImportBoundary {
         "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Darwin", "Musl",
     ]
 
+    /// Without the rooms that stand, directly or not, on a library that this checkout lacks.
+    func leavingOut(standingOn library: String?) -> ImportBoundary {
+        guard let library else { return self }
+        var absent: Set<String> = [library]
+        // A row names only rooms before it, or of lower floors, which the table lists first.
+        for row in table where !row.imports.isDisjoint(with: absent) { absent.insert(row.name) }
+        return ImportBoundary(
+            table: table.filter { !absent.contains($0.name) }, package: package,
+            sources: sources.filter { file in !absent.contains { file.path.contains("/\($0)/") } })
+    }
+
     /// Everything that is wrong, in words; empty when nothing is.
     func violations() -> [String] { tableViolations() + packageViolations() + importViolations() }
 

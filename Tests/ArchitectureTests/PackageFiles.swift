@@ -5,6 +5,12 @@ enum PackageFiles {
     static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// Whether libtorch lies where `Package.swift` looks for it.
+    static var hasTorch: Bool {
+        FileManager.default.fileExists(
+            atPath: root.appending(path: ".deps/torch/torch/include/ATen/core/Tensor.h").path)
+    }
+
     struct Unreadable: Error, CustomStringConvertible {
         let description: String
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Language
 
-/// Tiny models with the answers of Python's transformers; see `Fixtures/make_encoders.py`.
+/// Tiny models with the answers of Python's transformers; see `Tests/Oracles/language/encoders.py`.
 enum EncoderFixture {
     struct Expected: Decodable {
         var texts: [[Int32]]
@@ -15,7 +15,8 @@ enum EncoderFixture {
     }
 
     static func folder(_ name: String) -> URL {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/encoders/\(name)")
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Oracles/language/encoders/\(name)")
     }
 
     static func expected(_ name: String) throws -> Expected {

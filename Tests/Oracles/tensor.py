@@ -1,7 +1,7 @@
 """Expected numbers for Tests/TensorTests, by PyTorch 2.13.0: outputs and gradients of operators, and ten steps of
 training. Names of cases are those of the Swift tests.
 
-Run: python Tests/Oracles/tensor.py Tests/TensorTests/Fixtures      (pip install torch==2.13.0 numpy safetensors)
+Run: python Tests/Oracles/tensor.py Tests/Oracles/tensor      (pip install torch==2.13.0 numpy safetensors)
 """
 import math
 import sys

@@ -5,7 +5,8 @@ import Testing
 /// What `Tests/Oracles/tensor.py` wrote.
 enum Fixture {
     static func file(_ name: String) throws -> WeightFile {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let folder = tests.appending(path: "Oracles/tensor")
         return try WeightFile(path: folder.appending(path: "\(name).safetensors").path)
     }
 }

@@ -1,7 +1,7 @@
 """Makes the tiny encoders of this folder, and what Python's transformers says of them.
 
     python -m venv venv && venv/bin/pip install torch==2.13.0 transformers sentence-transformers safetensors
-    venv/bin/python Tests/LanguageTests/Fixtures/make_encoders.py
+    venv/bin/python Tests/Oracles/language/encoders.py
 
 Weights are wide (deviation 0.5), so that mistakes show; they are random, and nothing was trained.
 """
