@@ -62,8 +62,41 @@ class ConsoleTests(unittest.TestCase):
             self.served.send("POST", "/v1/tag/events", {"visitor": visitor, "events": [{
                 "id": "1", "kind": "click", "ago": 5, "item": chosen["item"], "decision": decision["id"],
                 "position": chosen["position"]}]})
+        self.served.train("popularity")
+        # A click counts after fifteen seconds.
+        def is_answered():
+            self.browser.get(self.served.origin + "/console/exploration")
+            return driving.all_of(self.browser, ".links a")
+
+        driving.wait(self.browser, is_answered, seconds=60)
+        # What is believed of items is written down once a minute, and when the server stops.
+        self.served.stop()
+        self.served.start()
         pages = self.check_all()
-        self.assertTrue(any("/console/decisions/" in page for page in pages), pages)
+        for kind in ("decisions/", "visitors/", "items/", "models/compare"):
+            self.assertTrue(any("/console/" + kind in page for page in pages), (kind, pages))
+        self.check_belief()
+
+    def check_belief(self):
+        """The posterior of the item that most is known of: a chart with its band, and the same in a table."""
+        self.browser.get(self.served.origin + "/console/exploration?lang=en")
+        driving.wait(self.browser, self.is_loaded)
+        chosen = driving.all_of(self.browser, ".links a[aria-current]")
+        self.assertEqual(len(chosen), 1)
+        series = self.browser.execute_script("""
+            return [...document.querySelectorAll("figure.chart:not([hidden]) script")]
+              .map((script) => JSON.parse(script.textContent).series.map((one) => one.values))
+              .filter((all) => all.length === 3 && all.flat().every((value) => typeof value === "number"))""")
+        bands = [all_ for all_ in series if all(low < mean < high for mean, high, low in zip(*all_))]
+        self.assertEqual(len(bands), 1, series)
+        rows = len(driving.all_of(self.browser, "#beliefs ~ details tbody tr"))
+        self.assertEqual(rows, len(bands[0][0]))
+        # Another item, by its identifier.
+        box = self.browser.find_element("id", "item")
+        box.send_keys("tea-00")
+        box.submit()
+        driving.wait(self.browser, lambda: "item=tea-00" in self.browser.current_url and self.is_loaded())
+        self.assertIn("Tea No. 1", self.browser.find_element("tag name", "main").text)
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ struct DecisionLedgerTests {
         func plan(_ query: DecisionQuery) throws -> String {
             let sql = "EXPLAIN QUERY PLAN " + DecisionRequest(query).sql("d.record")
             var arguments: StatementArguments = ["from": 0]
-            if query.shopper != nil { arguments += ["shopper": "s1"] }
+            if query.shopper != nil || query.visitor != nil { arguments += ["person": "s1"] }
             if query.surface != nil { arguments += ["surface": "home"] }
             return try ledger.read { db in
                 try Row.fetchAll(db, sql: sql, arguments: arguments).map { $0["detail"] as String }.joined(
@@ -143,6 +143,8 @@ struct DecisionLedgerTests {
         let byShopper = try plan(DecisionQuery(shopper: "s1"))
         #expect(byShopper.contains("decision_by_shopper (shopper=? AND time>?)"))
         #expect(byShopper.contains("decision_by_visitor (visitor=? AND time>?)"))
+        let byVisitor = try plan(DecisionQuery(visitor: "s1"))
+        #expect(byVisitor.contains("decision_by_visitor (visitor=? AND time>?)"))
     }
 
     @Test("take a tenth of the room when only the slate is kept")

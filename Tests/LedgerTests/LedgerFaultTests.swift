@@ -131,7 +131,7 @@ struct LedgerFaultTests {
             var acknowledged = 0
             do {
                 let small = try SQLiteLedger(folder: folder, create: true) { db in
-                    try db.execute(sql: "PRAGMA max_page_count = \(pages + 35)")
+                    try db.execute(sql: "PRAGMA max_page_count = \(pages + 36)")
                 }
                 let id = try small.beginImport(source, at: at(1)).record.id
                 let error = #expect(throws: LedgerError.self) {

@@ -66,7 +66,7 @@ struct SQLiteLedgerTests {
         func plan() throws -> String {
             let sql = EventRequest(EventQuery(shopper: "s")).sql("e.time", joining: "")
             return try ledger.read { db in
-                let arguments: StatementArguments = ["from": 0, "shopper": "s"]
+                let arguments: StatementArguments = ["from": 0, "person": "s"]
                 return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments)
                     .map { $0["detail"] as String }.joined(separator: "\n")
             }
@@ -81,15 +81,15 @@ struct SQLiteLedgerTests {
     func pastsAreInTheIndex() throws {
         let ledger = try SQLiteLedger()
         try ledger.take([event], from: .file("a"))
-        for conditions in [SQLiteLedger.ownEvents, SQLiteLedger.anonymousEvents] {
+        for person in [LedgerPerson.shopper("s"), .visitor("s")] {
             let plan = try ledger.read { db in
                 try Row.fetchAll(
-                    db, sql: "EXPLAIN QUERY PLAN " + SQLiteLedger.actionsQuery(conditions),
-                    arguments: ["shopper": "s", "count": 3]
+                    db, sql: "EXPLAIN QUERY PLAN " + SQLiteLedger.actionsQuery(person),
+                    arguments: ["person": "s", "count": 3]
                 ).map { $0["detail"] as String }
             }
             let looks = plan.filter { $0.contains(" e USING") }
-            #expect(looks.count == conditions.count && looks.allSatisfy { $0.contains("COVERING INDEX event_by_") })
+            #expect(looks.count == person.events.count && looks.allSatisfy { $0.contains("COVERING INDEX event_by_") })
         }
     }
 

@@ -8,7 +8,10 @@ import Testing
 
 @Suite("The console", .serialized)
 struct ConsoleTests {
-    private static let pages = ["/console", "/console/decisions", "/console/exploration", "/console/models"]
+    private static let pages = [
+        "/console", "/console/decisions", "/console/exploration", "/console/models", "/console/models/compare",
+        "/console/visitors",
+    ]
 
     /// Follows no redirections and keeps no cookies, so that a test sees what the server says.
     private final class Client: NSObject, URLSessionTaskDelegate, Sendable {
@@ -71,6 +74,56 @@ struct ConsoleTests {
             #expect(try await Self.send(served, "GET", "/console/decisions/none").status == 404)
             let policy = try #require(list.headers["content-security-policy"])
             #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
+        }
+    }
+
+    @Test("a visitor without a name has a page, two snapshots stand side by side, and an item's posterior is told of")
+    func visitorsAndModels() async throws {
+        try await ServedShop.with { served in
+            let items = (0..<20).map { #"{"id":"i\#($0)","title":"Thing \#($0)","category":"All/Leaf","stock":5}"# }
+            _ = try await served.send("POST", "/v1/items", items.joined(separator: "\n"))
+            let now = Date().ISO8601Format(.iso8601(timeZone: .gmt))
+            let events = (0..<60).map {
+                #"{"kind":"click","time":"\#(now)","visitor":"v \#($0 % 12)","item":"i\#($0 % 7)","id":"\#($0)"}"#
+            }
+            _ = try await served.send("POST", "/v1/events", events.joined(separator: "\n"))
+            let decision = try await served.send("POST", "/v1/decisions", #"{"surface":"home","visitor":"v 3"}"#)
+            let id = try #require(decision.json["id"] as? String)
+            let visitors = try await Self.send(served, "GET", "/console/visitors")
+            #expect(visitors.text.contains("/console/visitors/v%203"))
+            let found = try await Self.send(served, "GET", "/console/visitors?q=v%201")
+            #expect(found.text.contains("v%2011") && !found.text.contains("v%203"))
+            let page = try await Self.send(served, "GET", "/console/visitors/v%203")
+            #expect(page.status == 200 && page.text.contains("Visitor v 3") && page.text.contains(id))
+            #expect(page.text.contains("Thing 3") && page.text.contains("Erasing goes by shopper"))
+            #expect(try await Self.send(served, "GET", "/console/visitors/none").status == 404)
+            // A visitor who is known to be a shopper says so.
+            let named = #"{"kind":"view","time":"\#(now)","visitor":"v 3","shopper":"ada","item":"i1","id":"n"}"#
+            _ = try await served.send("POST", "/v1/events", named)
+            let known = try await Self.send(served, "GET", "/console/visitors/v%203")
+            #expect(known.text.contains("/console/shoppers/ada"))
+
+            for _ in 0..<2 {
+                try await served.shop.train(by: "test")
+                while served.shop.tasks.contains(where: { $0.state == .running }) {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            }
+            let versions = try await served.shop.snapshots().map(\.version)
+            try #require(versions.count == 2, "\(served.shop.tasks)")
+            let models = try await Self.send(served, "GET", "/console/models")
+            let link = "/console/models/compare?first=\(versions[1])&amp;second=\(versions[0])"
+            #expect(models.text.contains(link))
+            let both = try await Self.send(served, "GET", "/console/models/compare")
+            #expect(both.status == 200 && versions.allSatisfy { both.text.contains($0) })
+            #expect(both.text.contains("ndcg@10") && both.text.contains("shoppers seen"))
+            let gone = try await Self.send(served, "GET", "/console/models/compare?first=1&second=2")
+            #expect(gone.status == 404 && gone.text.contains("not there any more"))
+
+            let unknown = try await Self.send(served, "GET", "/console/exploration?item=none")
+            #expect(unknown.text.contains("There is no item of this name"))
+            let unanswered = try await Self.send(served, "GET", "/console/exploration?item=i3")
+            #expect(unanswered.text.contains("No answer has said anything of it yet"))
         }
     }
 

@@ -9,6 +9,7 @@ import Testing
 struct SeveralShopsTests {
     /// Two shops that sell different things under the same names, and a key of every role for each.
     private static func with(
+        pages: PageSettings = .none,
         _ body: (_ served: ServedShop, _ keys: [String: [Role: String]]) async throws -> Void
     ) async throws {
         var secrets: [String: [Role: String]] = [:]
@@ -25,7 +26,9 @@ struct SeveralShopsTests {
             }
             shops.append(HostedShop(name: name, live: live, keys: keys))
         }
-        try await ServedShop.with(shops) { try await body($0, secrets) }
+        var settings = ServerSettings(log: LogSettings(level: .critical))
+        settings.pages = pages
+        try await ServedShop.with(shops, settings: settings) { try await body($0, secrets) }
     }
 
     @Test("what one shop posts, sets and decides is never seen by the keys of the other")
@@ -62,6 +65,41 @@ struct SeveralShopsTests {
                 let path = operation.path.replacing("{id}", with: id).replacing("{version}", with: "1")
                 let text = try await send("coffee", .admin, "GET", path).text
                 #expect(!text.contains("leaf") && !text.contains("tea"), "\(path)")
+            }
+        }
+    }
+
+    @Test("each shop has its own storefront, whose key opens no other")
+    func storefronts() async throws {
+        try await Self.with(pages: PageSettings(origins: [], hasStorefront: true)) { served, keys in
+            for shop in ["tea", "coffee"] {
+                let item =
+                    #"{"id":"\#(shop)-cup","title":"\#(shop) cup","category":"\#(shop)","price":1,"currency":"EUR"}"#
+                #expect(try await served.send("POST", "/v1/items", item, key: keys[shop]?[.ingest]).status == 200)
+            }
+            let index = try await served.send("GET", "/storefront?lang=en")
+            #expect(index.status == 200 && !index.text.contains("data-key") && !index.text.contains("<script"))
+            for (shop, other) in [("tea", "coffee"), ("coffee", "tea")] {
+                let home = "/storefront/shops/\(shop)"
+                #expect(index.text.contains("href=\"\(home)\""))
+                let page = try await served.send("GET", home)
+                #expect(page.status == 200 && page.text.contains("data-shop=\"\(shop)\""))
+                #expect(page.text.contains("\(home)/categories/\(shop)") && !page.text.contains(other))
+                #expect(try await served.send("GET", "\(home)/items/\(shop)-cup").status == 200)
+                #expect(try await served.send("GET", "\(home)/items/\(other)-cup").status == 404)
+                #expect(try await served.send("GET", "\(home)/categories/\(other)").status == 404)
+                #expect(try await served.send("GET", "\(home)/cart").text.contains("\(home)/cart"))
+                let key = String(try #require(try /data-key="([^"]+)"/.firstMatch(in: page.text)).1)
+                let ask = #"{"key":"\#(key)","visitor":"0123456789abcdef","surface":"home"}"#
+                let list = try await served.send("POST", "/v1/tag/decisions", ask)
+                #expect(list.text.contains("\(shop)-cup") && !list.text.contains(other), "\(list.text)")
+                let asked = ask.replacing("}", with: #","item":"\#(other)-cup"}"#)
+                #expect(try await served.send("POST", "/v1/tag/decisions", asked).text.contains("decision.anchor"))
+            }
+            for path in [
+                "/storefront/cart", "/storefront/items/tea-cup", "/storefront/shops/none", "/storefront/shops",
+            ] {
+                #expect(try await served.send("GET", path).status == 404, "\(path)")
             }
         }
     }

@@ -87,6 +87,7 @@ struct SettingsTests {
             ("server:\n\n  port: 70000\n", "settings.range", ":3: server.port must be", ""),
             ("learning:\n  candidateShare: .nan\n", "settings.range", "a number from 0 to 1; got '.nan'", ""),
             ("log:\n  level: loud\n", "settings.range", "one of critical, error, notice, debug; got 'loud'", ""),
+            ("schedule:\n  trainEveryHours: 0.01\n", "settings.range", ":2: schedule.trainEveryHours", "leave it out"),
             ("dials:\n  policy: guess\n", "settings.range", ":2: dials.policy", ""),
             ("shops: shop\n", "settings.type", ":1: shops must be a list of texts; got 'shop'", ""),
             ("shops:\n  - a: 1\n", "settings.type", "a list holds something other than plain values", ""),

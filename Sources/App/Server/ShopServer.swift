@@ -88,11 +88,13 @@ public struct ShopServer: Sendable {
     /// What browsers of visitors reach.
     private func addPages(to router: Router<ServerContext>, behind gate: KeyGate) {
         let pages = settings.pages
-        // Nobody has to make a key for the example: its page has one for as long as the server runs.
-        let key = pages.hasStorefront && directory.open == nil ? ConsoleSessions.secret() : nil
-        TagRoutes(door: TagDoor(gate: gate, pageKey: key), origins: pages.origins).add(to: router)
+        // Nobody has to make a key for the example: the pages of each shop have one for as long as the server runs.
+        let shops = pages.hasStorefront ? directory.shops : []
+        let doors = shops.map { shop in (shop: shop, key: directory.open == nil ? ConsoleSessions.secret() : nil) }
+        let keys = Dictionary(uniqueKeysWithValues: doors.compactMap { door in door.key.map { ($0, door.shop) } })
+        TagRoutes(door: TagDoor(gate: gate, pageKeys: keys), origins: pages.origins).add(to: router)
         guard pages.hasStorefront else { return }
-        StorefrontRoutes(shop: directory.shops[0].live, isOpen: directory.open != nil, key: key).add(to: router)
+        StorefrontRoutes(doors: doors, isOpen: directory.open != nil).add(to: router)
     }
 
     func router() -> Router<ServerContext> {

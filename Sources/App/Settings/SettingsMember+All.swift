@@ -9,7 +9,7 @@ extension SettingsMember {
             texts(
                 "shops", "Folders of the shops to serve, from where the program is started; several need keys.", \.shops
             )
-        ] + server + dials + learning + limits + log + storefront
+        ] + server + dials + schedule + learning + limits + log + storefront
 
     private static let server = [
         text(
@@ -55,6 +55,29 @@ extension SettingsMember {
         } read: {
             $0.live.dials.consistency.windowSeconds
         },
+    ]
+
+    private static let schedule = [
+        SettingsMember(
+            name: "schedule.trainEveryHours",
+            meaning: """
+                Hours from the beginning of one training to that of the next, 0.1 at least; 0 trains only when told to. A shop \
+                whose schedule was set in the console or the API goes by that alone, whatever stands here.
+                """, rule: .number(0...8760), read: { .number($0.live.schedule.training?.everyHours ?? 0) },
+            write: { settings, value in
+                guard case .number(let hours) = value else { return }
+                let old = settings.live.schedule.training
+                try settings.set(
+                    ShopSchedule.Training(everyHours: hours == 0 ? nil : hours, afterDrift: old?.afterDrift))
+            }),
+        SettingsMember(
+            name: "schedule.trainAfterDrift", meaning: "Whether a training begins as soon as drift is found, likewise.",
+            rule: .flag, read: { .flag($0.live.schedule.training?.afterDrift ?? false) },
+            write: { settings, value in
+                guard case .flag(let follows) = value else { return }
+                let old = settings.live.schedule.training
+                try settings.set(ShopSchedule.Training(everyHours: old?.everyHours, afterDrift: follows ? true : nil))
+            }),
     ]
 
     private static let learning = [
@@ -125,4 +148,11 @@ extension SettingsMember {
             "log.level", "How much is told on standard error; debug has a line for every request.", \.server.log.level),
         choice("log.format", "auto writes text on a terminal and JSON lines elsewhere.", \.server.log.format),
     ]
+}
+
+extension Settings {
+    fileprivate mutating func set(_ training: ShopSchedule.Training) throws {
+        try training.check()
+        live.schedule.training = training == ShopSchedule.Training() ? nil : training
+    }
 }

@@ -231,6 +231,37 @@ struct ShopScheduleTests {
         }
     }
 
+    @Test(
+        "the schedule of the settings holds until another is set for the shop, and then no more, after a restart either"
+    )
+    func settings() async throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "schedule-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: url) }
+        let clock = HandClock(Timestamp(seconds: 1_760_000_000))
+        var settings = try LiveSettings()
+        settings.schedule.training = .init(everyHours: 3)
+        func open() async throws -> LiveShop {
+            try await LiveShop.open(ShopFolder(url), settings: settings, time: clock, seed: 1, trainer: NoTrainer())
+        }
+        var shop = try await open()
+        clock.advance(.hours(2))
+        try await shop.followSchedule()
+        #expect(shop.tasks.isEmpty)
+        clock.advance(.minutes(61))
+        try await shop.followSchedule()
+        #expect(shop.tasks.count == 1)
+        // Following it does not make it the shop's own.
+        #expect(try shop.changes(of: "schedule").isEmpty)
+        try await shop.set(ShopSchedule(), by: "ada")
+        clock.advance(.hours(9))
+        try await shop.followSchedule()
+        #expect(shop.tasks.count == 1)
+        try await shop.close()
+        shop = try await open()
+        #expect(await shop.schedule == ShopSchedule())
+        try await shop.close()
+    }
+
     @Test("lists that suddenly earn otherwise are told of")
     func drift() async throws {
         try await PlainShop.with("budgeted(0.02)") { own, _ in

@@ -116,6 +116,7 @@ extension MemoryLedger.State {
                 && (query.surface.map { decision.surface == $0 } ?? true)
                 && (query.policyVersion.map { decision.policyVersion == $0 } ?? true)
                 && (query.shopper == nil || person == query.shopper)
+                && (query.visitor == nil || decision.shopper == nil && decision.visitor == query.visitor)
         }
         .sorted { ($0.time, $0.id) < ($1.time, $1.id) }
     }

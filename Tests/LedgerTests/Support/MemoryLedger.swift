@@ -103,6 +103,7 @@ final class MemoryLedger: LedgerStore {
         let events = state.withLock { state in
             state.ordered().filter { event in
                 query.matches(event) && (query.shopper == nil || state.person(event) == query.shopper)
+                    && (query.visitor == nil || event.shopper == nil && event.visitor == query.visitor)
             }
         }
         for event in events.prefix(query.limit ?? .max) { try body(event) }

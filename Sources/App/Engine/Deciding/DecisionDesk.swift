@@ -159,8 +159,10 @@ struct DecisionDesk {
     }
 
     /// What somebody did, as decisions see it, in rows of the table.
-    mutating func history(of shopper: ShopperID) throws -> History {
-        try memory.person(.shopper(shopper)) { decider.items.row(of: $0) }.history
+    mutating func history(of person: ShopperMemory.Key) throws -> History {
+        var key: ShopperMemory.Key? = person
+        if case .visitor(let visitor) = person { key = try memory.key(shopper: nil, visitor: visitor) }
+        return try memory.person(key) { decider.items.row(of: $0) }.history
     }
 
     /// Forgets people; whoever comes back comes from the archive.

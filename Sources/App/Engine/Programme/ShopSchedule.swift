@@ -30,6 +30,20 @@ public struct ShopSchedule: Sendable, Hashable, Codable {
         public var afterDrift: Bool?
         /// Nothing for all that suit the shop.
         public var models: [String]?
+
+        public init(everyHours: Double? = nil, afterDrift: Bool? = nil, models: [String]? = nil) {
+            self.everyHours = everyHours
+            self.afterDrift = afterDrift
+            self.models = models
+        }
+
+        /// - Throws: ``EngineError`` `schedule.training`.
+        public func check() throws {
+            guard let everyHours, !(0.1...8760).contains(everyHours) else { return }
+            throw EngineError(
+                code: "schedule.training", message: "'everyHours' must be in [0.1, 8760]; got \(everyHours)",
+                remedy: "leave it out to train only when told to")
+        }
     }
 
     public var turns: [Turn]?
@@ -41,12 +55,7 @@ public struct ShopSchedule: Sendable, Hashable, Codable {
 
     /// - Throws: ``EngineError`` `schedule.training`, `schedule.turns`, and what a turn that could not be made throws.
     func check(over dials: LiveDials) throws {
-        if let hours = training?.everyHours {
-            guard (0.1...8760).contains(hours) else {
-                throw EngineError(
-                    code: "schedule.training", message: "'everyHours' must be in [0.1, 8760]; got \(hours)")
-            }
-        }
+        try training?.check()
         guard turns?.count ?? 0 <= Self.mostTurns else {
             throw EngineError(code: "schedule.turns", message: "there are more than \(Self.mostTurns) turns")
         }

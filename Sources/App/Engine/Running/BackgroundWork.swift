@@ -7,10 +7,9 @@ import Foundation
 func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         let thread = Thread {
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, BackgroundWork.niceness)
+            BackgroundWork.begin(as: "equipoise.work")
             continuation.resume(with: Result { try work() })
         }
-        thread.name = "equipoise.work"
         thread.stackSize = 8 << 20
         thread.start()
     }
@@ -18,5 +17,12 @@ func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Valu
 
 enum BackgroundWork {
     /// Of 19, at which a process gets what nobody else wants.
-    static let niceness: Int32 = 10
+    private static let niceness: Int32 = 10
+
+    /// Makes this thread one that gives way, under a name that tools show, of 15 bytes at most.
+    static func begin(as name: String) {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+        // A name that is set before the thread runs is lost on Linux.
+        Thread.current.name = name
+    }
 }

@@ -16,6 +16,8 @@ final class CommitQueue: Sendable {
     private struct State {
         var waiting: [Waiting] = []
         var rows = 0
+        /// Who waits for the end of a checkpoint.
+        var finishing: [CheckedContinuation<Void, any Error>] = []
         var isRunning = false
         var isClosed = false
     }
@@ -56,14 +58,27 @@ final class CommitQueue: Sendable {
                 }
                 state.waiting.append(entry)
                 state.rows += entry.rows
-                if !state.isRunning {
-                    state.isRunning = true
-                    thread.async { self.run() }
-                }
+                start(&state)
                 return nil
             }
             if let refusal { continuation.resume(throwing: refusal) }
         }
+    }
+
+    /// Lets the log of the ledger begin anew, between two transactions. See ``SQLiteLedger/finishCheckpoint()``.
+    func finishCheckpoint() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            state.withLock { state in
+                state.finishing.append(continuation)
+                start(&state)
+            }
+        }
+    }
+
+    private func start(_ state: inout State) {
+        guard !state.isRunning else { return }
+        state.isRunning = true
+        thread.async { self.run() }
     }
 
     /// Stores what waits, and refuses what comes afterwards.
@@ -73,7 +88,12 @@ final class CommitQueue: Sendable {
     }
 
     private func run() {
-        while let entries = next() {
+        while let (entries, finishing) = next() {
+            if !finishing.isEmpty {
+                let result = Result { try ledger.finishCheckpoint() }
+                for continuation in finishing { continuation.resume(with: result) }
+            }
+            guard !entries.isEmpty else { continue }
             do {
                 let receipts = try store(entries.map(\.post))
                 for (entry, receipt) in zip(entries, receipts) { entry.continuation.resume(returning: receipt) }
@@ -86,13 +106,16 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// What goes into the next transaction; nothing when nothing waits, and then the run is over.
-    private func next() -> [Waiting]? {
+    /// What goes into the next transaction, and who waits for a checkpoint before it; nothing when nothing waits, and then
+    /// the run is over.
+    private func next() -> (entries: [Waiting], finishing: [CheckedContinuation<Void, any Error>])? {
         state.withLock { state in
-            guard !state.waiting.isEmpty else {
+            guard !state.waiting.isEmpty || !state.finishing.isEmpty else {
                 state.isRunning = false
                 return nil
             }
+            let finishing = state.finishing
+            state.finishing = []
             var (count, rows) = (0, 0)
             for entry in state.waiting {
                 guard count == 0 || rows + entry.rows <= Self.transaction else { break }
@@ -103,7 +126,7 @@ final class CommitQueue: Sendable {
                 state.waiting.removeFirst(count)
                 state.rows -= rows
             }
-            return Array(state.waiting.prefix(count))
+            return (Array(state.waiting.prefix(count)), finishing)
         }
     }
 

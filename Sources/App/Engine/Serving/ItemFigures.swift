@@ -9,6 +9,8 @@ public struct ItemFigures: Sendable, Encodable {
         /// By how much it is thought to earn more than items like it when it is shown, and how sure that is.
         public var mean: Double
         public var deviation: Double
+        /// How it came about, the oldest first, and as it is now. See ``LiveShop/beliefs(of:)``.
+        public var history: [ItemBelief]
     }
 
     public var item: ItemID
@@ -32,12 +34,13 @@ extension LiveShop {
         let found = try await Task.detached {
             try ledger.figures(ofItem: id, from: today - .days(days - 1))
         }.value
+        let history = try await beliefs(of: id) ?? []
         let (mean, variance) = desk.ranker.effect(of: row)
         let shown = found.reduce(0) { $0 + $1.shown }
         return ItemFigures(
             item: id, days: found, shown: shown, explored: found.reduce(0) { $0 + $1.explored },
             rewardWhenShown: shown > 0 ? found.reduce(0) { $0 + $1.reward } / Double(shown) : nil,
-            belief: ItemFigures.Belief(mean: mean, deviation: variance.squareRoot()))
+            belief: ItemFigures.Belief(mean: mean, deviation: variance.squareRoot(), history: history))
     }
 
     /// Of every item that was shown in the last days. See ``SQLiteLedger/showings(from:)``.

@@ -5,6 +5,8 @@ import Explore
 public struct LiveSettings: Sendable {
     /// How lists are chosen until an operator says otherwise.
     public var dials: LiveDials
+    /// What is done at set times until an operator sets another schedule, which then goes before as a whole.
+    public var schedule = ShopSchedule()
     /// How long after a decision an act still answers it.
     public var window = Duration.hours(2)
     /// How much later than the newest moment seen an event may arrive and still be learned from.

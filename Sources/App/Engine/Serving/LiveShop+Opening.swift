@@ -17,6 +17,7 @@ extension LiveShop {
         let catalogue: LiveCatalogue
         let popularity: ItemPopularity
         let models: LiveModels
+        let beliefs: LiveBeliefs
         let seed: UInt64
         let dials: LiveDials
         let programme: PolicyProgramme
@@ -62,9 +63,10 @@ extension LiveShop {
         let shop = LiveShop(
             parts: Parts(
                 folder: folder, ledger: ledger, time: time, settings: settings, session: session, queue: queue,
-                study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models, seed: seed,
-                dials: dials, programme: programme,
-                schedule: try ledger.setting(ShopSchedule.self, of: .schedule) ?? ShopSchedule(),
+                study: study, desk: desk, catalogue: catalogue, popularity: popularity, models: models,
+                beliefs: LiveBeliefs(kept: try ledger.believedAnswers(), in: table), seed: seed, dials: dials,
+                programme: programme,
+                schedule: try ledger.setting(ShopSchedule.self, of: .schedule) ?? settings.schedule,
                 lastTraining: try ledger.latestChange(of: ShopSubject.training.rawValue)?.time,
                 trainer: trainer))
         try await shop.catchUp(from: kept)

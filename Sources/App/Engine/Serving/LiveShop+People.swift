@@ -12,6 +12,14 @@ extension LiveShop {
         return ShopperProfile(shopper, figures, past: past, at: time.now()) { item($0) }
     }
 
+    /// What is known of a visitor from what was done without a shopper's name, by the same measures and under the visitor's
+    /// name; nothing for one who was never here. O(events of the visitor).
+    public func profile(ofVisitor id: VisitorID) async throws -> ShopperProfile? {
+        guard let figures = try ledger.figures(ofVisitor: id) else { return nil }
+        let past = try ledger.latestEvents(of: id, count: ShopperMemory.Person.memory)
+        return ShopperProfile(Shopper(id: ShopperID(id.rawValue)), figures, past: past, at: time.now()) { item($0) }
+    }
+
     /// Takes descriptions of shoppers in.
     ///
     /// - Returns: whether each was changed.
@@ -26,7 +34,15 @@ extension LiveShop {
     ///
     /// From the shopper's past as decisions see it. What is not on sale is left out.
     public nonisolated func lists(for shopper: ShopperID, count: Int) async throws -> [RecommenderList] {
-        let history = try await past(of: shopper)
+        try await lists(after: past(of: .shopper(shopper)), count: count)
+    }
+
+    /// What each would show a visitor; for one who is known to be a shopper, that shopper's lists.
+    public nonisolated func lists(forVisitor visitor: VisitorID, count: Int) async throws -> [RecommenderList] {
+        try await lists(after: past(of: .visitor(visitor)), count: count)
+    }
+
+    private nonisolated func lists(after history: History, count: Int) async throws -> [RecommenderList] {
         let (models, items) = await proposing
         let now = time.now()
         return try models.recommenders.map { entry in
@@ -47,7 +63,7 @@ extension LiveShop {
         }
     }
 
-    private func past(of shopper: ShopperID) throws -> History { try desk.history(of: shopper) }
+    private func past(of person: ShopperMemory.Key) throws -> History { try desk.history(of: person) }
 }
 
 /// What one recommender would show.

@@ -17,9 +17,11 @@ extension LiveShop {
             do {
                 try await turn()
                 try await inBackground { try checkpointer.run() }
+                try await queue.finishCheckpoint()
                 try followSchedule()
                 if seconds % 60 == 10 { try await watchTrial() }
                 if seconds % 60 == 0 { keepSample() }
+                if seconds % 60 == 20 { try await keepBeliefs() }
                 if seconds % 30 == 29 { try await renewSources() }
                 if seconds % 60 == 59 { try await keep() }
             } catch let error as LedgerError where error.isOfTheDisk {
@@ -95,7 +97,7 @@ extension LiveShop {
     /// Keeps what was learned, so that a restart goes on from here.
     func keep() async throws {
         guard let checkpoint = try await study.checkpoint(at: time.now()) else { return }
-        try ledger.record(checkpoint, keeping: 3)
+        try await inBackground { [ledger] in try ledger.record(checkpoint, keeping: 3) }
     }
 
     /// Goes on with other models.
@@ -108,6 +110,7 @@ extension LiveShop {
     public func close() async throws {
         try await turn()
         try await keep()
+        try await keepBeliefs()
         await queue.close()
         try ledger.finishPosts(session, at: time.now())
     }

@@ -55,6 +55,8 @@ public actor LiveShop {
     /// Since the shop was opened.
     public private(set) var counts = LiveCounts()
     var history = LiveHistory()
+    /// What was written down of items.
+    var believed: LiveBeliefs
 
     init(parts: Parts) {
         folder = parts.folder
@@ -72,6 +74,7 @@ public actor LiveShop {
         catalogue = parts.catalogue
         popularity = parts.popularity
         models = parts.models
+        believed = parts.beliefs
         draws = SeededGenerator(seed: parts.seed)
         opened = parts.time.now()
         lastTraining = parts.lastTraining

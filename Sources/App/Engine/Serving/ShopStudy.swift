@@ -5,8 +5,8 @@ import Ledger
 import Linear
 import Synchronization
 
-/// Joins answers to decisions and learns from them, beside the desk that decides, so that learning never makes a request
-/// wait: what requests bring lies in an inbox until the next turn.
+/// Joins answers to decisions and learns from them, beside the desk that decides and on a thread that gives way to it, so
+/// that learning never makes a request wait: what requests bring lies in an inbox until the next turn.
 actor ShopStudy {
     /// What has come of learning since the last time.
     struct News: Sendable {
@@ -29,6 +29,8 @@ actor ShopStudy {
         }
     }
 
+    private nonisolated let executor = BackgroundExecutor(name: "equipoise.learn")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private nonisolated let inbox = Mutex<[Delivery]>([])
     private var book: OutcomeBook<ShopLearner>
     private var settled: [SettledDecision] = []

@@ -12,6 +12,8 @@ struct ConsoleChart: Encodable {
         /// One for each label; nothing where there is no figure.
         var values: [Double?]
         var axis = Axis.left
+        /// Whether the room between it and the series after it is shaded.
+        var isFilled = false
     }
 
     var kind = Kind.line

@@ -55,7 +55,7 @@ struct ConsolePage {
             ("/console/exploration", say("Exploration", "探索")), ("/console/consistency", say("Consistency", "一致性")),
             ("/console/policies", say("Policies", "策略")), ("/console/evaluations", say("Evaluations", "评估")),
             ("/console/rules", say("Rules", "规则")), ("/console/models", say("Models", "模型")),
-            ("/console/shoppers", say("Shoppers", "顾客")), ("/console/items", say("Items", "商品")),
+            ("/console/shoppers", say("Shoppers", "顾客")), ("/console/visitors", say("Visitors", "访客")), ("/console/items", say("Items", "商品")),
             ("/console/imports", say("Imports", "导入")), ("/console/tasks", say("Tasks", "任务")),
             ("/console/settings", say("Settings", "设置")), ("/console/changes", say("Changes", "变更")),
         ]

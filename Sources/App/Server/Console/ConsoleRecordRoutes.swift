@@ -17,13 +17,25 @@ struct ConsoleRecordRoutes: Sendable {
             }
         }
         get("console/shoppers") { visit, ask, _ in
-            try ShoppersPage(
-                page: visit.page, shop: visit.shop, search: ask.text("q") ?? "", hasErased: ask.text("erased") != nil
+            try PeoplePage(
+                page: visit.page, shop: visit.shop, kind: .shoppers, search: ask.text("q") ?? "",
+                hasErased: ask.text("erased") != nil
+            ).response()
+        }
+        get("console/visitors") { visit, ask, _ in
+            try PeoplePage(
+                page: visit.page, shop: visit.shop, kind: .visitors, search: ask.text("q") ?? "", hasErased: false
+            ).response()
+        }
+        get("console/visitors/{id}") { visit, ask, context in
+            try await PersonPage(
+                page: visit.page, shop: visit.shop, person: .visitor(VisitorID(try context.name("id"))),
+                mayErase: false, place: try ask.place("before")
             ).response()
         }
         get("console/shoppers/{id}") { visit, ask, context in
-            try await ShopperPage(
-                page: visit.page, shop: visit.shop, id: ShopperID(try context.name("id")),
+            try await PersonPage(
+                page: visit.page, shop: visit.shop, person: .shopper(ShopperID(try context.name("id"))),
                 mayErase: visit.asker.caller.role.includes(.admin), place: try ask.place("before")
             ).response()
         }
@@ -81,6 +93,11 @@ extension ConsolePage {
 
     /// The path of a page about one thing, whatever its name is made of.
     static func link(_ folder: String, _ name: String) -> String { "/console/\(folder)/\(encoded(name))" }
+
+    /// The page of the person whom a list was made for; nothing for nobody.
+    static func link(to decision: Decision) -> String? {
+        decision.shopper.map { link("shoppers", $0.rawValue) } ?? decision.visitor.map { link("visitors", $0.rawValue) }
+    }
 
     /// As a part of a path or a query.
     static func encoded(_ text: String) -> String {

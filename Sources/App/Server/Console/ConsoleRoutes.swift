@@ -34,7 +34,10 @@ struct ConsoleRoutes: Sendable {
             return try await TracePage(page: visit.page, shop: visit.shop, id: id).response()
         }
         get("console/exploration") { visit, _ in
-            try await ExplorationPage(page: visit.page, shop: visit.shop).response()
+            let item = visit.query("item")?.trimmingCharacters(in: .whitespaces)
+            return try await ExplorationPage(
+                page: visit.page, shop: visit.shop, item: item.flatMap { $0.isEmpty ? nil : ItemID($0) }
+            ).response()
         }
         get("console/consistency") { visit, _ in
             try await ConsistencyPage(page: visit.page, shop: visit.shop).response()
@@ -50,6 +53,12 @@ struct ConsoleRoutes: Sendable {
         get("console/changes") { visit, _ in
             try ChangesPage(page: visit.page, shop: visit.shop, before: visit.query("before").flatMap(Int64.init))
                 .response()
+        }
+        get("console/models/compare") { visit, _ in
+            func version(_ name: String) -> String? { visit.query(name).flatMap { $0.isEmpty ? nil : $0 } }
+            return try await ComparisonPage(
+                page: visit.page, shop: visit.shop, first: version("first"), second: version("second")
+            ).response()
         }
         get("console/models") { visit, _ in try await ModelsPage(page: visit.page, shop: visit.shop).response() }
     }

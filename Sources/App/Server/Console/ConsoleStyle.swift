@@ -13,7 +13,7 @@ enum ConsoleStyle {
           background: var(--card); border-bottom: 1px solid var(--line); }
         nav { display: flex; flex-wrap: wrap; gap: .2em 1em; }
         nav a { text-decoration: none; padding: .2em 0; } nav a[aria-current] { border-bottom: 2px solid var(--accent); }
-        .narrow { display: none; }
+        .wide { order: 2; width: 100%; } .narrow { display: none; }
         @media (max-width: 46em) { .wide { display: none; } .narrow { display: block; order: 1; width: 100%; }
           .narrow nav { display: grid; grid-template-columns: 1fr 1fr; padding: .4em 0; } .narrow nav a { padding: .5em 0; } }
         summary { cursor: pointer; padding: .3em 0; } summary:focus-visible { outline: 2px solid var(--accent); }
@@ -31,7 +31,7 @@ enum ConsoleStyle {
         td.number, .figures th:not(:first-child) { text-align: right; } tr:last-child td, tr:last-child th[scope=row] { border-bottom: 0; }
         td.name { white-space: normal; min-width: 9em; }
         .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 0 1.2em; align-items: start; }
-        .columns .card { margin-bottom: .8em; } h3 { font-size: 1rem; margin: 0 0 .4em; } ol { margin: 0; padding-left: 1.5em; }
+        .columns .card { margin-bottom: .8em; } h3 { font-size: 1rem; margin: 0 0 .4em; } main > h3 { margin: 1em 0 .4em; } ol { margin: 0; padding-left: 1.5em; }
         .search { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; margin-bottom: 1em; } .search input[type=search] { min-width: 0; flex: 0 1 22em; }
         .danger { margin-top: 2.5em; border: 1px solid var(--bad); border-radius: .5em; padding: .4em 1em; }
         .bar { display: inline-block; height: .7em; background: var(--accent); border-radius: .2em; vertical-align: baseline; }
@@ -44,6 +44,7 @@ enum ConsoleStyle {
         figure.chart figcaption { color: var(--faint); } .plot { position: relative; height: 16rem; }
         textarea { font: .9em/1.4 ui-monospace, monospace; color: inherit; background: var(--paper); border: 1px solid var(--line);
           border-radius: .35em; padding: .5em; width: 100%; }
+        .links { display: flex; flex-wrap: wrap; gap: .2em 1em; } .links a[aria-current] { font-weight: 600; }
         form.inline { display: inline; } form p { margin: .5em 0; } label { margin-right: .4em; }
         .interval { position: relative; display: inline-block; width: 12rem; height: 1em; vertical-align: middle; }
         .interval i { position: absolute; top: .4em; height: .2em; background: var(--accent); }

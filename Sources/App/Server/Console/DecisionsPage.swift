@@ -30,8 +30,8 @@ struct DecisionsPage {
                     "items": decision.slate.prefix(3).map { titles[$0.item] ?? $0.item.rawValue }
                         .joined(separator: page.say(", ", "、")),
                     "explored": "\(decision.slate.count(where: \.isExploration))/\(decision.slate.count)",
-                    "hasLink": decision.shopper != nil,
-                    "link": decision.shopper.map { ConsolePage.link("shoppers", $0.rawValue) } ?? "",
+                    "hasLink": decision.shopper != nil || decision.visitor != nil,
+                    "link": ConsolePage.link(to: decision) ?? "",
                     "policy": String(decision.policyVersion.prefix { $0 != "(" }),
                 ]
             },

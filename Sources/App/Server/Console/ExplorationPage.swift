@@ -8,6 +8,8 @@ import Mustache
 struct ExplorationPage {
     let page: ConsolePage
     let shop: LiveShop
+    /// Whose posterior is looked at; nothing for the one that most is known of.
+    let item: ItemID?
 
     func response() async throws -> Response {
         let status = await shop.status()
@@ -48,6 +50,7 @@ struct ExplorationPage {
                 page.say("Share", "比例"), page.say("Trials answered", "已有反馈的尝试"), page.say("Earned by trials", "尝试的净收益"),
             ],
             "rows": status.surfaces.map(row), "chart": try chart(await shop.samples),
+            "beliefs": try await BeliefSection(page: page, shop: shop).search(item),
         ])
         return try page.response(page.say("Exploration", "探索"), body)
     }
@@ -97,6 +100,7 @@ struct ExplorationPage {
         {{#rows}}<tr><td>{{surface}}</td>{{#cells}}<td class="number">{{.}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>{{/isEmpty}}
         {{{chart}}}
+        {{{beliefs}}}
         <h2>{{dialTitle}}</h2>
         <form method="post" action="/console/exploration/dials" class="card"><input type="hidden" name="token" value="{{token}}">
         {{#dials}}<p><label for="{{id}}">{{name}}</label> <input id="{{id}}" name="{{id}}" value="{{value}}" aria-describedby="{{id}}-hint"> <span class="faint" id="{{id}}-hint">{{hint}}</span></p>

@@ -25,6 +25,7 @@ struct ItemPage {
         var context: [String: Any] = [
             "cards": cards(figures), "facts": facts(item), "description": item.text ?? "",
             "factsTitle": page.say("Description", "描述"),
+            "beliefs": try BeliefSection(page: page, shop: shop).history(figures.belief.history),
         ]
         context.merge(table(figures)) { $1 }
         context.merge(neighbours(near, titles)) { $1 }
@@ -119,6 +120,7 @@ struct ItemPage {
     private static let template = ConsolePage.template(
         """
         <div class="cards">{{#cards}}<div class="card"><b>{{value}}</b><span>{{name}}</span></div>{{/cards}}</div>
+        {{{beliefs}}}
         <h2>{{factsTitle}}</h2><div class="scroll"><table>{{#facts}}<tr><th scope="row">{{name}}</th><td class="wrap">{{value}}</td></tr>
         {{/facts}}</table></div><p>{{description}}</p>
         <h2>{{nearTitle}}</h2>

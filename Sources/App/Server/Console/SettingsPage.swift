@@ -39,6 +39,12 @@ struct SettingsPage {
             "scheduleTitle": page.say("What is to be done when", "计划任务"),
             "schedule": String(decoding: try encoder.encode(schedule), as: UTF8.self),
             "set": page.say("Set", "保存"),
+            "origin": try live.changes(of: "schedule", limit: 1).isEmpty
+                ? page.say(
+                    "Nobody has set a schedule: this is the one of the file of settings (schedule.trainEveryHours, schedule.trainAfterDrift). One that is set here goes before it as a whole.",
+                    "尚未设置计划：当前为配置文件中的计划（schedule.trainEveryHours、schedule.trainAfterDrift）。在此设置后将整体取代它。")
+                : page.say(
+                    "This was set for the shop, and goes before the file of settings as a whole.", "该计划是为本店设置的，整体优先于配置文件。"),
             "hint": page.say(
                 #"such as {"training": {"everyHours": 24, "afterDrift": true}, "turns": [{"at": "2026-12-24T00:00:00Z", "policy": "greedy"}]}"#,
                 #"例如 {"training": {"everyHours": 24, "afterDrift": true}, "turns": [{"at": "2026-12-24T00:00:00Z", "policy": "greedy"}]}"#
@@ -63,6 +69,7 @@ struct SettingsPage {
         {{#keys}}<tr><td>{{name}}</td><td>{{role}}</td><td>{{created}}</td></tr>
         {{/keys}}</tbody></table></div>{{/hasKeys}}
         <h2>{{scheduleTitle}}</h2>
+        <p class="faint">{{origin}}</p>
         <form method="post" action="/console/settings/schedule" class="card"><input type="hidden" name="token" value="{{token}}">
         <p><textarea name="schedule" rows="8" spellcheck="false" aria-label="{{scheduleTitle}}">{{schedule}}</textarea></p>
         <p><button>{{set}}</button> <span class="faint">{{hint}}</span></p></form>

@@ -70,7 +70,7 @@ struct TracePage {
         ]
         return facts.map { name, value in
             var fact = ["name": name, "value": value]
-            if name == person { fact["link"] = decision.shopper.map { ConsolePage.link("shoppers", $0.rawValue) } }
+            if name == person { fact["link"] = ConsolePage.link(to: decision) }
             return fact
         }
     }

@@ -63,7 +63,15 @@ extension APISchemas {
                         "explored": told(count, "As a trial."), "reward": told(number, "What it earned in them."),
                     ])), "shown": count, "explored": count,
                 "belief": object(
-                    ["mean": number, "deviation": number],
+                    [
+                        "mean": number, "deviation": number,
+                        "history": told(
+                            many(
+                                object([
+                                    "time": time, "mean": number, "deviation": number,
+                                    "answers": told(number, "How many answers it rests on, each by what it weighed."),
+                                ])), "The same as time went by, the oldest first, and as it is now."),
+                    ],
                     "By how much it is thought to earn more than items like it when it is shown, and how sure that is."),
             ], optional: ["rewardWhenShown": told(number, "Not there before a list that showed it is settled.")]),
     ]

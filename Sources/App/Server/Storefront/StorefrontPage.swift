@@ -11,6 +11,10 @@ struct StorefrontPage {
     let language: Language
     let path: String
     let key: String?
+    /// Where the pages begin.
+    let root: String
+    /// Its name, where the server has several; nothing for the page that lists them, too.
+    let shop: String?
     let categories: CategoryTree
 
     /// What fills the frame.
@@ -27,7 +31,9 @@ struct StorefrontPage {
         let other: Language = language == .chinese ? .english : .chinese
         let context: [String: Any] = [
             "language": language == .chinese ? "zh-CN" : "en", "title": content.title, "path": path,
-            "name": say("The example shop", "示例商店"), "skip": say("Skip to content", "跳到正文"),
+            "name": say("The example shop", "示例商店") + (shop.map { " · \($0)" } ?? ""), "home": root,
+            "isShop": true, "shop": shop ?? "", "isOneOfSeveral": shop != nil,
+            "others": say("The other shops", "其他商店"), "skip": say("Skip to content", "跳到正文"),
             "scriptVersion": StaticFile.storefrontScript.version, "styleVersion": StaticFile.storefrontStyle.version,
             "tagVersion": StaticFile.tag.version, "key": key ?? "", "hasKey": key != nil,
             "otherCode": other.rawValue, "other": other == .chinese ? "中文" : "English",
@@ -49,6 +55,18 @@ struct StorefrontPage {
     }
 
     // MARK: Pages
+
+    /// The shops of a server that has several.
+    ///
+    /// - Parameter shops: name, address, and how many items each has on sale.
+    func index(_ shops: [(name: String, address: String, items: Int)]) -> Content {
+        Content(
+            title: say("Shops", "商店"),
+            context: [
+                "isShop": false, "lead": say("Each keeps its own visitors, lists and carts.", "各商店的访客、列表与购物车互不相通。"),
+                "below": shops.map { ["address": $0.address, "name": $0.name, "count": $0.items] as [String: Any] },
+            ])
+    }
 
     func home() -> Content {
         let title = say("For you", "为您推荐")
@@ -104,7 +122,7 @@ struct StorefrontPage {
                 "basket": [
                     "nothing": say("Nothing is in the cart yet. Add something that you like.", "购物车还是空的，去挑一件喜欢的吧。"),
                     "thanks": say("Thank you. This order, too, was learned from.", "谢谢！这笔订单也已被学习。"),
-                    "buy": say("Buy", "下单"), "home": say("Back to the shop", "返回商店"),
+                    "buy": say("Buy", "下单"), "back": say("Back to the shop", "返回商店"),
                 ],
                 "list": list("cart", count: 6, heading: say("You may also need", "您可能还需要")),
             ])
@@ -133,7 +151,7 @@ struct StorefrontPage {
     private func name(_ category: String) -> String { DemoWords.category(category, in: language) }
 
     private func link(_ category: [String]) -> [String: Any] {
-        let address = "/storefront/categories/\(Self.encoded(category.joined(separator: "/")))"
+        let address = "\(root)/categories/\(Self.encoded(category.joined(separator: "/")))"
         return [
             "address": address, "name": name(category.last ?? ""), "isHere": address == path,
             "count": categories.count(in: category),

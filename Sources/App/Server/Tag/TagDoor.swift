@@ -4,8 +4,8 @@ import Hummingbird
 /// can have one.
 struct TagDoor: Sendable {
     let gate: KeyGate
-    /// Opens the first shop to the example storefront, until the server stops.
-    let pageKey: String?
+    /// Keys that open a shop to its example storefront, until the server stops.
+    let pageKeys: [String: HostedShop]
 
     /// - Parameter key: as the body has it.
     /// - Throws: ``Problem`` 401 without a key that is known, 403 for one in a body that opens more than a page may, 429 for
@@ -13,8 +13,8 @@ struct TagDoor: Sendable {
     func asker(_ key: String?, of request: Request, from peer: String?) throws -> Asker {
         if let open = directory.open { return Asker(shop: open, caller: .thisMachine) }
         guard let key else { return try gate.bearer(of: request, from: peer) }
-        if key == pageKey {
-            let asker = Asker(shop: directory.shops[0], caller: Caller(name: "example storefront", role: .storefront))
+        if let shop = pageKeys[key] {
+            let asker = Asker(shop: shop, caller: Caller(name: "example storefront", role: .storefront))
             try gate.admit(asker, request, from: peer)
             return asker
         }

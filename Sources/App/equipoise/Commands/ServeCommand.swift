@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "origin"))
     var origins: [String] = []
 
-    @Flag(help: "Serve an example storefront at /storefront, to visit the (first) shop in a browser.")
+    @Flag(help: "Serve an example storefront at /storefront, to visit the shop in a browser; of several each has its own.")
     var storefront = false
 
     func run() async throws {

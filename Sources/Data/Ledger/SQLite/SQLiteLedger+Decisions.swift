@@ -151,22 +151,22 @@ struct DecisionRequest {
     func sql(_ columns: String, joining joins: String = "") -> String {
         let common = conditions
         var text: String
-        if query.shopper == nil {
-            text = "SELECT \(columns) FROM decision d \(joins) WHERE \(common) ORDER BY d.time, d.id"
-        } else {
-            // Two questions, each with its own index; only numbers are sorted, not records.
-            let parts = Self.ownDecisions.map { "SELECT d.number FROM decision d WHERE \(common) AND \($0)" }
+        if let person = LedgerPerson(query.shopper, query.visitor) {
+            // A question for each condition, with its own index; only numbers are sorted, not records.
+            let parts = person.decisions.map { "SELECT d.number FROM decision d WHERE \(common) AND \($0)" }
             text = """
                 SELECT \(columns) FROM (
                     \(parts.joined(separator: " UNION ALL "))
                 ) m JOIN decision d ON d.number = m.number \(joins) ORDER BY d.time, d.id
                 """
+        } else {
+            text = "SELECT \(columns) FROM decision d \(joins) WHERE \(common) ORDER BY d.time, d.id"
         }
         if query.limit != nil { text += " LIMIT :limit" }
         return text
     }
 
-    /// Conditions on everything but the shopper.
+    /// Conditions on everything but the person.
     var conditions: String {
         var parts = ["d.time >= :from"]
         if query.until != nil { parts.append("d.time < :until") }
@@ -183,19 +183,15 @@ struct DecisionRequest {
         return parts.joined(separator: " AND ")
     }
 
-    /// The decisions for the shopper `:shopper`, as parts of a question that each have an index.
-    static let ownDecisions = [
-        "d.shopper = (SELECT id FROM shopper WHERE name = :shopper)",
-        "d.shopper IS NULL AND d.visitor IN (\(SQLiteLedger.ownVisitors))",
-    ]
-
     func bind(to statement: RawStatement) throws {
         statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
         if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
         if let surface = query.surface { try statement.bind(surface.rawValue, at: statement.index(of: ":surface")) }
         if let policy = query.policy { try statement.bind(policy, at: statement.index(of: ":policyName")) }
         if let policy = query.policyVersion { try statement.bind(policy, at: statement.index(of: ":policy")) }
-        if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
+        if let person = LedgerPerson(query.shopper, query.visitor) {
+            try statement.bind(person.name, at: statement.index(of: ":person"))
+        }
         if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }
     }
 }

@@ -71,8 +71,8 @@ private struct Eraser {
         erasure.hadName = number != nil
         let own = try Row.fetchAll(
             db,
-            sql: "SELECT id, name FROM visitor WHERE id IN (\(SQLiteLedger.ownVisitors)) ORDER BY name",
-            arguments: ["shopper": shopper.rawValue])
+            sql: "SELECT id, name FROM visitor WHERE id IN (\(LedgerPerson.ownVisitors)) ORDER BY name",
+            arguments: ["person": shopper.rawValue])
         visitors = own.map { $0["id"] }
         erasure.visitors = own.map { VisitorID($0["name"]) }
     }

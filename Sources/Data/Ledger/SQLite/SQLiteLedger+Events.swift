@@ -48,19 +48,19 @@ struct EventRequest {
     ///   - joins: further tables, after `event e`.
     func sql(_ columns: String, joining joins: String) -> String {
         var text: String
-        if query.shopper == nil {
-            text = "SELECT \(columns) FROM event e \(joins) WHERE \(conditions)"
-        } else {
-            // Two questions, each with its own index.
-            let parts = SQLiteLedger.ownEvents.map { "SELECT * FROM event e WHERE \(conditions) AND \($0)" }
+        if let person = LedgerPerson(query.shopper, query.visitor) {
+            // A question for each condition, with its own index.
+            let parts = person.events.map { "SELECT * FROM event e WHERE \(conditions) AND \($0)" }
             text = "SELECT \(columns) FROM (\(parts.joined(separator: " UNION ALL "))) e \(joins)"
+        } else {
+            text = "SELECT \(columns) FROM event e \(joins) WHERE \(conditions)"
         }
         text += " ORDER BY e.time, e.sequence"
         if query.limit != nil { text += " LIMIT :limit" }
         return text
     }
 
-    /// Conditions on everything but the shopper.
+    /// Conditions on everything but the person.
     var conditions: String {
         var parts = ["e.time >= :from"]
         // The last representable moment must not be shut out by a "before".
@@ -76,7 +76,9 @@ struct EventRequest {
     func bind(to statement: RawStatement) throws {
         statement.bind(query.from?.milliseconds ?? .min, at: statement.index(of: ":from"))
         if let until = query.until { statement.bind(until.milliseconds, at: statement.index(of: ":until")) }
-        if let shopper = query.shopper { try statement.bind(shopper.rawValue, at: statement.index(of: ":shopper")) }
+        if let person = LedgerPerson(query.shopper, query.visitor) {
+            try statement.bind(person.name, at: statement.index(of: ":person"))
+        }
         if let item = query.item { try statement.bind(item.rawValue, at: statement.index(of: ":item")) }
         if let surface = query.surface { try statement.bind(surface.rawValue, at: statement.index(of: ":surface")) }
         if let limit = query.limit { statement.bind(Int64(max(0, limit)), at: statement.index(of: ":limit")) }

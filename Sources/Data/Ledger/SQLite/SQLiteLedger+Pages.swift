@@ -4,7 +4,7 @@ import GRDB
 extension SQLiteLedger {
     /// A page of events, those of one moment by their arrival.
     ///
-    /// O(limit) for a time or a shopper; with an item, a surface or kinds O(events that are passed over).
+    /// O(limit) for a time or a person; with an item, a surface or kinds O(events that are passed over).
     public func events(
         matching query: EventQuery, after place: LogPlace?, _ direction: LogDirection = .backwards, limit: Int
     ) throws -> LogPage<Event> {
@@ -13,7 +13,7 @@ extension SQLiteLedger {
         let conditions =
             request.conditions + " AND e.time \(sign)= :time AND (e.time \(sign) :time OR e.sequence \(sign) :sequence)"
         let order = "ORDER BY e.time \(direction.order), e.sequence \(direction.order) LIMIT :most"
-        let people = query.shopper == nil ? ["TRUE"] : Self.ownEvents
+        let people = LedgerPerson(query.shopper, query.visitor)?.events ?? ["TRUE"]
         let parts = people.map { "SELECT * FROM (SELECT * FROM event e WHERE \(conditions) AND \($0) \(order))" }
         let sql = """
             SELECT \(EventRow.columns), e.sequence FROM (\(parts.joined(separator: " UNION ALL "))) e \(EventRow.joins)
@@ -38,7 +38,7 @@ extension SQLiteLedger {
 
     /// A page of decisions, those of one moment by their ids.
     ///
-    /// O(limit + size of the records) for a time or a shopper; with a surface or a policy O(decisions passed over).
+    /// O(limit + size of the records) for a time or a person; with a surface or a policy O(decisions passed over).
     public func decisions(
         matching query: DecisionQuery, after place: LogPlace?, _ direction: LogDirection = .backwards, limit: Int
     ) throws -> LogPage<Decision> {
@@ -47,7 +47,7 @@ extension SQLiteLedger {
         let conditions =
             request.conditions + " AND d.time \(sign)= :time AND (d.time \(sign) :time OR d.id \(sign) :id)"
         let order = "ORDER BY d.time \(direction.order), d.id \(direction.order) LIMIT :most"
-        let people = query.shopper == nil ? ["TRUE"] : DecisionRequest.ownDecisions
+        let people = LedgerPerson(query.shopper, query.visitor)?.decisions ?? ["TRUE"]
         let parts = people.map {
             "SELECT * FROM (SELECT d.number FROM decision d WHERE \(conditions) AND \($0) \(order))"
         }
@@ -70,19 +70,6 @@ extension SQLiteLedger {
             return LogPage(found, limit: limit)
         }
     }
-
-    /// The events of the shopper `:shopper`, as parts of a question that each have an index; a visitor seen with two
-    /// shoppers belongs to neither.
-    static let ownEvents = [
-        "e.shopper = (SELECT id FROM shopper WHERE name = :shopper)",
-        "e.shopper IS NULL AND e.visitor IN (\(ownVisitors))",
-    ]
-
-    /// The visitors who are known to be the shopper `:shopper` and nobody else.
-    static let ownVisitors = """
-        SELECT visitor FROM visitor_link l WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper)
-        AND NOT EXISTS (SELECT 1 FROM visitor_link o WHERE o.visitor = l.visitor AND o.shopper <> l.shopper)
-        """
 }
 
 extension LogDirection {

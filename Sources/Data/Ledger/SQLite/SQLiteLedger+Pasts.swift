@@ -6,23 +6,23 @@ extension SQLiteLedger {
     ///
     /// Complexity: O(count log events), and O(events) for each visitor of the shopper.
     public func latestEvents(of shopper: ShopperID, count: Int) throws -> [Event] {
-        try latest(count, from: Self.ownEvents, name: shopper.rawValue)
+        try latest(count, of: .shopper(shopper))
     }
 
     /// What a visitor did last without a shopper's name, oldest first. O(count log events).
     public func latestEvents(of visitor: VisitorID, count: Int) throws -> [Event] {
-        try latest(count, from: Self.anonymousEvents, name: visitor.rawValue)
+        try latest(count, of: .visitor(visitor))
     }
 
     /// Of the last events of a shopper, impressions aside, what a decision needs to know of them, oldest first. The
     /// index alone answers, without a look at the events: a tenth of the time of ``latestEvents(of:count:)-(ShopperID,_)``.
     public func latestActions(of shopper: ShopperID, count: Int) throws -> [PastAction] {
-        try actions(count, from: Self.ownEvents, name: shopper.rawValue)
+        try actions(count, of: .shopper(shopper))
     }
 
     /// The same of a visitor without a shopper's name.
     public func latestActions(of visitor: VisitorID, count: Int) throws -> [PastAction] {
-        try actions(count, from: Self.anonymousEvents, name: visitor.rawValue)
+        try actions(count, of: .visitor(visitor))
     }
 
     /// Whom a visitor was seen as; nothing for nobody, or for several, who share a device. O(log visitors).
@@ -41,13 +41,9 @@ extension SQLiteLedger {
         }
     }
 
-    static let anonymousEvents = [
-        "e.shopper IS NULL AND e.visitor = (SELECT id FROM visitor WHERE name = :shopper)"
-    ]
-
     /// Asks for columns of the index, and for nothing else of the events.
-    static func actionsQuery(_ conditions: [String]) -> String {
-        let parts = conditions.map {
+    static func actionsQuery(_ person: LedgerPerson) -> String {
+        let parts = person.events.map {
             """
             SELECT * FROM (
                 SELECT time, sequence, kind, item, session FROM event e
@@ -62,10 +58,10 @@ extension SQLiteLedger {
             """
     }
 
-    private func actions(_ count: Int, from conditions: [String], name: String) throws -> [PastAction] {
+    private func actions(_ count: Int, of person: LedgerPerson) throws -> [PastAction] {
         return try read { db in
-            let row = try RawStatement(Self.actionsQuery(conditions), in: db)
-            try row.bind(name, at: row.index(of: ":shopper"))
+            let row = try RawStatement(Self.actionsQuery(person), in: db)
+            try row.bind(person.name, at: row.index(of: ":person"))
             row.bind(Int64(max(0, count)), at: row.index(of: ":count"))
             defer { row.reset() }
             var actions: [PastAction] = []
@@ -80,8 +76,8 @@ extension SQLiteLedger {
         }
     }
 
-    private func latest(_ count: Int, from conditions: [String], name: String) throws -> [Event] {
-        let parts = conditions.map {
+    private func latest(_ count: Int, of person: LedgerPerson) throws -> [Event] {
+        let parts = person.events.map {
             "SELECT * FROM (SELECT * FROM event e WHERE \($0) ORDER BY e.time DESC, e.sequence DESC LIMIT :count)"
         }
         let text = """
@@ -91,7 +87,7 @@ extension SQLiteLedger {
             """
         return try read { db in
             let statement = try RawStatement(text, in: db)
-            try statement.bind(name, at: statement.index(of: ":shopper"))
+            try statement.bind(person.name, at: statement.index(of: ":person"))
             statement.bind(Int64(max(0, count)), at: statement.index(of: ":count"))
             var events: [Event] = []
             var row = EventRow(in: db)

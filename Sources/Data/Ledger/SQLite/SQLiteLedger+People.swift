@@ -20,14 +20,19 @@ public struct ShopperFigures: Sendable, Hashable {
 
 extension SQLiteLedger {
     /// Nothing for a shopper whom nobody has named. O(events of the shopper).
-    public func figures(of shopper: ShopperID) throws -> ShopperFigures? {
+    public func figures(of shopper: ShopperID) throws -> ShopperFigures? { try figures(of: .shopper(shopper)) }
+
+    /// What a visitor did without a shopper's name; nothing for one who was never here. O(events of the visitor).
+    public func figures(ofVisitor visitor: VisitorID) throws -> ShopperFigures? { try figures(of: .visitor(visitor)) }
+
+    private func figures(of person: LedgerPerson) throws -> ShopperFigures? {
         try read { db -> ShopperFigures? in
             func rows(_ sql: String) throws -> [Row] {
-                try Row.fetchAll(db, sql: sql, arguments: ["shopper": shopper.rawValue])
+                try Row.fetchAll(db, sql: sql, arguments: ["person": person.name])
             }
-            guard try !rows("SELECT id FROM shopper WHERE name = :shopper").isEmpty else { return nil }
+            guard try !rows("SELECT id FROM \(person.table) WHERE name = :person").isEmpty else { return nil }
             var figures = ShopperFigures()
-            let own = "SELECT * FROM (\(Self.union("event e", Self.ownEvents)))"
+            let own = "SELECT * FROM (\(Self.union("event e", person.events)))"
             for row in try rows("SELECT kind, count(*) n, min(time) a, max(time) b FROM (\(own)) GROUP BY kind") {
                 let kind = try EventRow.kind(row["kind"])
                 let (first, last) = (Timestamp(milliseconds: row["a"]), Timestamp(milliseconds: row["b"]))
@@ -59,8 +64,9 @@ extension SQLiteLedger {
                 return Int64(exactly: total.rounded()).map { Money(minorUnits: $0, currency: currency) }
             }
             figures.decisions =
-                try rows("SELECT count(*) n FROM (\(Self.union("decision d", DecisionRequest.ownDecisions)))")
+                try rows("SELECT count(*) n FROM (\(Self.union("decision d", person.decisions)))")
                 .first?["n"] ?? 0
+            guard case .shopper = person else { return figures }
             for row in try rows(Self.links) {
                 let visitor = VisitorID(row["name"])
                 figures.visitors.append(visitor)
@@ -97,6 +103,34 @@ extension SQLiteLedger {
         }
     }
 
+    /// Visitors whose names begin with some letters, in order of name. O(log visitors + limit).
+    public func visitors(beginningWith prefix: String, limit: Int) throws -> [VisitorID] {
+        try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT name FROM visitor WHERE name >= :prefix AND substr(name, 1, length(:prefix)) = :prefix
+                    ORDER BY name LIMIT :limit
+                    """, arguments: ["prefix": prefix, "limit": max(0, limit)]
+            ).map(VisitorID.init(_:))
+        }
+    }
+
+    /// Visitors without a shopper's name who did something last, the latest first. O(events looked at): at most `depth`.
+    public func latestVisitors(limit: Int, depth: Int = 2000) throws -> [(id: VisitorID, time: Timestamp)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT v.name, max(e.time) time FROM (
+                        SELECT shopper, visitor, time FROM event ORDER BY time DESC LIMIT :depth
+                    ) e JOIN visitor v ON v.id = e.visitor WHERE e.shopper IS NULL
+                    GROUP BY v.id ORDER BY time DESC, v.name LIMIT :limit
+                    """, arguments: ["depth": depth, "limit": max(0, limit)]
+            ).map { (VisitorID($0["name"]), Timestamp(milliseconds: $0["time"])) }
+        }
+    }
+
     private static func union(_ table: String, _ conditions: [String]) -> String {
         conditions.map { "SELECT * FROM \(table) WHERE \($0)" }.joined(separator: " UNION ALL ")
     }
@@ -104,6 +138,6 @@ extension SQLiteLedger {
     private static let links = """
         SELECT v.name, (SELECT count(*) FROM visitor_link o WHERE o.visitor = l.visitor) shoppers
         FROM visitor_link l JOIN visitor v ON v.id = l.visitor
-        WHERE l.shopper = (SELECT id FROM shopper WHERE name = :shopper) ORDER BY v.name
+        WHERE l.shopper = (SELECT id FROM shopper WHERE name = :person) ORDER BY v.name
         """
 }

@@ -13,6 +13,10 @@ extension SQLiteLedger: PostStore {
 
     public func beginPosts(at time: Timestamp) throws -> ImportID {
         let start = try beginImport(Self.source, at: time)
+        // A ``LedgerCheckpointer`` keeps the log short; this is for when it cannot.
+        try Self.translating(path) {
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 32000") }
+        }
         try write { db in
             try db.execute(
                 sql: "UPDATE import SET finished = ? WHERE preset = ? AND finished IS NULL AND id <> ?",

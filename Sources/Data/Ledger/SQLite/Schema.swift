@@ -15,7 +15,7 @@ enum Schema {
     /// `EQPO`: tells our files from other SQLite files.
     static let applicationID: Int32 = 0x4551_504F
     /// The newest version that this program writes; `PRAGMA user_version`.
-    static let version = 5
+    static let version = 6
     static let pageSize = 8192
 
     /// Made when the first import ends, not while it runs: sorted building is five times cheaper than insertion
@@ -64,6 +64,10 @@ enum Schema {
         migrator.registerMigration("5") { db in
             try widenShopperIndex(db)
             try db.execute(sql: "PRAGMA user_version = 5")
+        }
+        migrator.registerMigration("6") { db in
+            try db.execute(sql: beliefs)
+            try db.execute(sql: "PRAGMA user_version = 6")
         }
         return migrator
     }

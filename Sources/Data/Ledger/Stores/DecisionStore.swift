@@ -30,6 +30,8 @@ public struct DecisionQuery: Sendable, Hashable {
     public var until: Timestamp?
     /// Only what was shown to this shopper, also as a visitor who is known to be this shopper and nobody else.
     public var shopper: ShopperID?
+    /// Only what was shown to this visitor without a shopper's name; not together with a shopper.
+    public var visitor: VisitorID?
     public var surface: Surface?
     public var policyVersion: String?
     /// The policy, whatever its version: the word before the parenthesis, or a whole name.
@@ -38,12 +40,13 @@ public struct DecisionQuery: Sendable, Hashable {
     public var limit: Int?
 
     public init(
-        from: Timestamp? = nil, until: Timestamp? = nil, shopper: ShopperID? = nil, surface: Surface? = nil,
-        policyVersion: String? = nil, policy: String? = nil, limit: Int? = nil
+        from: Timestamp? = nil, until: Timestamp? = nil, shopper: ShopperID? = nil, visitor: VisitorID? = nil,
+        surface: Surface? = nil, policyVersion: String? = nil, policy: String? = nil, limit: Int? = nil
     ) {
         self.from = from
         self.until = until
         self.shopper = shopper
+        self.visitor = visitor
         self.surface = surface
         self.policyVersion = policyVersion
         self.policy = policy

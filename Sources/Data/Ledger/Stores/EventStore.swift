@@ -15,6 +15,8 @@ public struct EventQuery: Sendable, Hashable {
     public var until: Timestamp?
     /// Only what this shopper did, also as a visitor who is known to be this shopper and nobody else.
     public var shopper: ShopperID?
+    /// Only what this visitor did without a shopper's name; not together with a shopper.
+    public var visitor: VisitorID?
     /// Nothing for every kind.
     public var kinds: Set<EventKind>?
     public var item: ItemID?
@@ -23,12 +25,13 @@ public struct EventQuery: Sendable, Hashable {
     public var limit: Int?
 
     public init(
-        from: Timestamp? = nil, until: Timestamp? = nil, shopper: ShopperID? = nil,
+        from: Timestamp? = nil, until: Timestamp? = nil, shopper: ShopperID? = nil, visitor: VisitorID? = nil,
         kinds: Set<EventKind>? = nil, item: ItemID? = nil, surface: Surface? = nil, limit: Int? = nil
     ) {
         self.from = from
         self.until = until
         self.shopper = shopper
+        self.visitor = visitor
         self.kinds = kinds
         self.item = item
         self.surface = surface

@@ -130,6 +130,13 @@ public struct MixedEffectsRanker: CandidateRanker, Hashable {
         faded(item).posterior(deviation: deviation.estimate, noise: noise.estimate)
     }
 
+    /// Rows that anything can be known of: those behind them were never learned from.
+    public var knownRows: Int { effects.count }
+
+    /// How many answers of its own ``effect(of:)`` rests on, each by what it weighed; of log odds with logistic
+    /// likelihood, their precision.
+    public func answers(of item: Int32) -> Double { faded(item).precision }
+
     /// O(candidates * features^2), nothing allocated per candidate.
     public func score(features: [Float], items: [Int32], into scores: inout CandidateScores) throws {
         guard !items.isEmpty, features.count == items.count * belief.width else {

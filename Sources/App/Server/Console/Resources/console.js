@@ -16,16 +16,22 @@
       type: kind,
       data: {
         labels,
-        datasets: series.map((one, place) => ({
-          label: one.name,
-          data: one.values,
-          yAxisID: one.axis === "right" ? "right" : "y",
-          borderColor: lines[place % lines.length],
-          backgroundColor: lines[place % lines.length],
-          borderWidth: 2,
-          pointRadius: labels.length > 40 ? 0 : 2,
-          tension: 0.2,
-        })),
+        datasets: series.map((one, place) => {
+          // The two edges of a band.
+          const isEdge = one.isFilled || series[place - 1]?.isFilled;
+          const own = isEdge ? ink : lines[place % lines.length];
+          return {
+            label: one.name,
+            data: one.values,
+            yAxisID: one.axis === "right" ? "right" : "y",
+            borderColor: own,
+            backgroundColor: one.isFilled ? own + "33" : own,
+            borderWidth: isEdge ? 1 : 2,
+            fill: one.isFilled ? "+1" : false,
+            pointRadius: isEdge || labels.length > 40 ? 0 : 2,
+            tension: isEdge ? 0 : 0.2,
+          };
+        }),
       },
       options: {
         animation: false,

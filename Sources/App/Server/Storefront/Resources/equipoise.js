@@ -1,6 +1,6 @@
 /*! Equipoise tag: tells the engine what visitors see and do, and asks it for lists.
  *   <script src="https://HOST/v1/tag/equipoise.js" data-key="KEY" data-consent="required" defer></script>
- * With data-consent="required" nothing is kept or told before equipoise.consent(true), which is remembered.
+ * data-consent="required": nothing is kept or told before equipoise.consent(true), which is remembered.
  * equipoise.consent(false) forgets everything.
  */
 (() => {
@@ -8,7 +8,7 @@
   if (window.equipoise) return;
   const script = document.currentScript;
   const base = new URL(".", script.src).href;
-  const { key } = script.dataset;
+  const { key, shop } = script.dataset;
 
   const MINUTE = 60_000, DAY = 1440 * MINUTE;
   const BATCH = 50, MOST = 500; // events sent at once, waiting
@@ -16,11 +16,12 @@
 
   // ---- Kept in this browser, for this site ----
 
-  // Where it is full or forbidden, the page is all the memory there is.
+  // Where it is full or forbidden, the page is all the memory.
   const attempt = (act) => { try { return act(); } catch { return null; } };
-  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(`equipoise.${name}`)));
-  const write = (name, value) => attempt(() => localStorage.setItem(`equipoise.${name}`, JSON.stringify(value)));
-  const forget = (name) => attempt(() => localStorage.removeItem(`equipoise.${name}`));
+  const own = `equipoise.${shop ? `${shop}.` : ""}`;
+  const read = (name) => attempt(() => JSON.parse(localStorage.getItem(own + name)));
+  const write = (name, value) => attempt(() => localStorage.setItem(own + name, JSON.stringify(value)));
+  const forget = (name) => attempt(() => localStorage.removeItem(own + name));
 
   let isAllowed = script.dataset.consent !== "required" || read("visitor") !== null;
   let memory = {};

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const { equipoise } = window;
+  // Where the shop begins: a server of several has one for each, and what the browser keeps is kept for each.
+  const { home } = document.body.dataset;
   const isChinese = document.documentElement.lang.startsWith("zh");
   const say = (english, chinese) => (isChinese ? chinese : english);
 
@@ -14,7 +16,7 @@
     return element;
   }
 
-  const address = (item) => `/storefront/items/${encodeURIComponent(item)}`;
+  const address = (item) => `${home}/items/${encodeURIComponent(item)}`;
   const money = (amount, currency) => (currency ? `${currency} ${Number(amount).toFixed(2)}` : "");
 
   // ---- Pictures, drawn from a thing's name and category, so that the shop needs none ----
@@ -80,7 +82,7 @@
   /** Asks for the list that an element of the page is for, and shows it there. */
   async function fill(into) {
     const { surface, count, item, category } = into.dataset;
-    const name = `storefront.${surface}.${category ?? item ?? ""}`;
+    const name = `storefront.${home}.${surface}.${category ?? item ?? ""}`;
     const before = JSON.parse(sessionStorage.getItem(name) ?? "null");
     const basket = surface === "cart" ? cart.lines : [];
     try {
@@ -133,10 +135,11 @@
 
   // ---- The cart, which is the browser's own ----
 
+  const CART = `storefront.cart.${home}`;
   const cart = {
-    get lines() { return JSON.parse(localStorage.getItem("storefront.cart") ?? "[]"); },
+    get lines() { return JSON.parse(localStorage.getItem(CART) ?? "[]"); },
     set lines(lines) {
-      localStorage.setItem("storefront.cart", JSON.stringify(lines));
+      localStorage.setItem(CART, JSON.stringify(lines));
       this.tell();
     },
     tell() {
@@ -202,10 +205,10 @@
 
   document.getElementById("forget").addEventListener("click", () => {
     equipoise.consent(false);
-    localStorage.removeItem("storefront.cart");
+    localStorage.removeItem(CART);
     sessionStorage.clear();
     equipoise.consent(true);
-    location.href = "/storefront";
+    location.href = home;
   });
 
   cart.tell();

@@ -4,11 +4,17 @@ import Hummingbird
 import Ledger
 import Mustache
 
-/// One shopper: what is known, what was done and shown, and what every recommender would show.
-struct ShopperPage {
+/// One shopper, or one visitor without a shopper's name: what is known, what was done and shown, and what every
+/// recommender would show.
+struct PersonPage {
+    enum Person {
+        case shopper(ShopperID)
+        case visitor(VisitorID)
+    }
+
     let page: ConsolePage
     let shop: LiveShop
-    let id: ShopperID
+    let person: Person
     /// Whether the reader may erase.
     let mayErase: Bool
     /// Where the timeline begins; nothing at the newest event.
@@ -20,15 +26,20 @@ struct ShopperPage {
     private static let interests = 6
 
     func response() async throws -> Response {
-        guard let profile = try await shop.profile(of: id) else {
-            let text = page.say("Nobody has named a shopper like this.", "没有这个顾客。")
-            return try page.response(
-                page.say("Unknown shopper", "未知顾客"), Self.missing.render(["text": text]), status: .notFound)
+        let (found, title, missing) = try await look()
+        guard let profile = found else {
+            return try page.response(missing.title, Self.missing.render(["text": missing.text]), status: .notFound)
         }
-        let events = try shop.events(matching: EventQuery(shopper: id), after: place, limit: Self.events)
+        let (shopper, visitor) = (id.shopper, id.visitor)
+        let events = try shop.events(
+            matching: EventQuery(shopper: shopper, visitor: visitor), after: place, limit: Self.events)
         let decisions = try shop.decisions(
-            matching: DecisionQuery(shopper: id), after: nil, limit: Self.decisions)
-        let lists = try await shop.lists(for: id, count: Self.places)
+            matching: DecisionQuery(shopper: shopper, visitor: visitor), after: nil, limit: Self.decisions)
+        let lists =
+            switch person {
+            case .shopper(let id): try await shop.lists(for: id, count: Self.places)
+            case .visitor(let id): try await shop.lists(forVisitor: id, count: Self.places)
+            }
         let named =
             events.entries.compactMap(\.item)
             + (profile.categories + profile.brands).flatMap { $0.evidence.map(\.item) }
@@ -39,8 +50,37 @@ struct ShopperPage {
         context.merge(timeline(events, titles)) { $1 }
         context.merge(shown(decisions.entries, titles)) { $1 }
         context.merge(recommenders(lists, titles)) { $1 }
-        context.merge(erasure) { $1 }
-        return try page.response(page.say("Shopper \(id)", "顾客 \(id)"), Self.template.render(context))
+        context.merge(try ending) { $1 }
+        return try page.response(title, Self.template.render(context))
+    }
+
+    private var id: (shopper: ShopperID?, visitor: VisitorID?) {
+        switch person {
+        case .shopper(let id): (id, nil)
+        case .visitor(let id): (nil, id)
+        }
+    }
+
+    /// The profile, the title of the page, and what to say when there is none.
+    private func look() async throws -> (ShopperProfile?, String, missing: (title: String, text: String)) {
+        switch person {
+        case .shopper(let id):
+            (
+                try await shop.profile(of: id), page.say("Shopper \(id)", "顾客 \(id)"),
+                (
+                    page.say("Unknown shopper", "未知顾客"),
+                    page.say("Nobody has named a shopper like this.", "没有这个顾客。")
+                )
+            )
+        case .visitor(let id):
+            (
+                try await shop.profile(ofVisitor: id), page.say("Visitor \(id)", "访客 \(id)"),
+                (
+                    page.say("Unknown visitor", "未知访客"),
+                    page.say("No visitor of this name was here.", "没有这个访客。")
+                )
+            )
+        }
     }
 
     // MARK: Parts
@@ -142,7 +182,7 @@ struct ShopperPage {
                 ]
             },
             "hasShown": !decisions.isEmpty,
-            "noShown": page.say("No list was asked for this shopper yet.", "还没有为该顾客请求过列表。"),
+            "noShown": page.say("No list was asked for yet.", "还没有请求过列表。"),
         ]
     }
 
@@ -168,21 +208,40 @@ struct ShopperPage {
         ]
     }
 
-    private var erasure: [String: Any] {
-        [
-            "mayErase": mayErase, "token": page.token, "id": id.rawValue,
-            "eraseTitle": page.say("Erase this shopper", "抹除该顾客"),
-            "eraseText": page.say(
-                "Everything of the shopper goes for good: events, lists, attributes, names, also of visitors who are nobody else. This cannot be undone. Type the identifier to confirm.",
-                "该顾客的一切将被永久删除：事件、列表、属性、名称，以及仅属于该顾客的访客。此操作不可撤销。请输入标识以确认。"),
-            "erase": page.say("Erase", "抹除"), "confirm": page.say("Identifier", "标识"),
-        ]
+    /// Erasing a shopper; for a visitor who it is known to be, and how to erase.
+    private var ending: [String: Any] {
+        get throws {
+            switch person {
+            case .shopper(let id):
+                return [
+                    "mayErase": mayErase, "token": page.token, "id": id.rawValue,
+                    "eraseTitle": page.say("Erase this shopper", "抹除该顾客"),
+                    "eraseText": page.say(
+                        "Everything of the shopper goes for good: events, lists, attributes, names, also of visitors who are nobody else. This cannot be undone. Type the identifier to confirm.",
+                        "该顾客的一切将被永久删除：事件、列表、属性、名称，以及仅属于该顾客的访客。此操作不可撤销。请输入标识以确认。"),
+                    "erase": page.say("Erase", "抹除"), "confirm": page.say("Identifier", "标识"),
+                ]
+            case .visitor(let id):
+                let shopper = try shop.ledger.shopper(of: id)
+                return [
+                    "isVisitor": true, "hasShopper": shopper != nil, "shopper": shopper?.rawValue ?? "",
+                    "shopperLink": shopper.map { ConsolePage.link("shoppers", $0.rawValue) } ?? "",
+                    "seenAs": page.say(
+                        "This visitor is known to be a shopper, who is shown with all of it:", "该访客已知为以下顾客，完整记录见："),
+                    "visitorTitle": page.say("Erasing", "抹除"),
+                    "visitorText": page.say(
+                        "Erasing goes by shopper, and takes along the visitors who are nobody else. For a visitor without a shopper's name, post one event that has both this visitor and a shopper's name of its own, then erase that shopper.",
+                        "抹除以顾客为单位，并包含仅属于该顾客的访客。对没有顾客名称的访客，请先提交一个同时带有该访客与一个专用顾客名称的事件，再抹除该顾客。"),
+                ]
+            }
+        }
     }
 
     private static let missing = ConsolePage.template("<p class=\"empty\">{{text}}</p>")
 
     private static let template = ConsolePage.template(
         """
+        {{#hasShopper}}<p class="empty">{{seenAs}} <a href="{{shopperLink}}">{{shopper}}</a></p>{{/hasShopper}}
         <div class="cards">{{#cards}}<div class="card"><b>{{value}}</b><span>{{name}}</span></div>{{/cards}}</div>
         <div class="columns"><section><h2>{{interestTitle}}</h2>
         {{#hasInterests}}<div class="scroll"><table><thead><tr>{{#interestHead}}<th scope="col">{{.}}</th>{{/interestHead}}</tr></thead><tbody>
@@ -205,5 +264,6 @@ struct ShopperPage {
         {{#mayErase}}<details class="danger"><summary>{{eraseTitle}}</summary><p>{{eraseText}}</p>
         <form method="post" action="/console/shoppers/erase"><input type="hidden" name="token" value="{{token}}"><input type="hidden" name="id" value="{{id}}">
         <label for="confirmation">{{confirm}}</label> <input id="confirmation" name="confirmation" required autocomplete="off"> <button class="bad">{{erase}}</button></form></details>{{/mayErase}}
+        {{#isVisitor}}<h2>{{visitorTitle}}</h2><p class="faint">{{visitorText}}</p>{{/isVisitor}}
         """)
 }
