@@ -13,7 +13,8 @@ extension TensorRoom {
             #expect(try Tensor.ones([2, 2]).matmul(.ones([2, 2])).array(of: Float.self) == [2, 2, 2, 2])
             let chosen = try #require(dlsym(nil, "sgemm_"))
             func definition(in library: String) throws -> UnsafeMutableRawPointer {
-                try #require(dlsym(try #require(dlopen(library, RTLD_LAZY | RTLD_NOLOAD)), "sgemm_"))
+                let handle: UnsafeMutableRawPointer? = dlopen(library, RTLD_LAZY | RTLD_NOLOAD)
+                return try #require(dlsym(try #require(handle, "\(library) is not in this process"), "sgemm_"))
             }
             #expect(try chosen == definition(in: "libtorch_cpu.so"))
             #expect(try chosen != definition(in: "libopenblas.so.0"))
