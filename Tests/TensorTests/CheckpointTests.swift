@@ -6,7 +6,8 @@ import Testing
 extension TensorRoom {
     @Suite("Files of weights and checkpoints")
     struct CheckpointTests {
-        private let folder = FileManager.default.temporaryDirectory.appending(path: "equipoise-tensor-\(UUID().uuidString)")
+        private let folder = FileManager.default.temporaryDirectory.appending(
+            path: "equipoise-tensor-\(UUID().uuidString)")
 
         init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
@@ -57,7 +58,9 @@ extension TensorRoom {
                 try WeightFile(path: path("wrong")).load(into: other.parameters) { "bert.\($0)" }
             }
             #expect(error.code == "weights.shape")
-            #expect(error.message.contains("[4]") && error.message.contains("[3]") && error.message.contains("bert.output.bias"))
+            #expect(
+                error.message.contains("[4]") && error.message.contains("[3]")
+                    && error.message.contains("bert.output.bias"))
             #expect(try other.hidden.weight.array(of: Float.self) != before)
             let missing = try #require(throws: TensorError.self) {
                 try WeightFile(path: path("half")).load(into: other.parameters)
@@ -69,7 +72,10 @@ extension TensorRoom {
         func damaged() throws {
             defer { try? FileManager.default.removeItem(at: folder) }
             try WeightFile.write(
-                [NamedTensor(name: "a", tensor: try .ones([3, 2])), NamedTensor(name: "b", tensor: try .ones([1], .int8))],
+                [
+                    NamedTensor(name: "a", tensor: try .ones([3, 2])),
+                    NamedTensor(name: "b", tensor: try .ones([1], .int8)),
+                ],
                 to: path("whole"))
             let bytes = try Data(contentsOf: URL(filePath: path("whole")))
             for length in 0..<bytes.count {

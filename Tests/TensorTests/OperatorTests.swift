@@ -78,7 +78,8 @@ extension TensorRoom {
 
         @Test("an operator of no name of ours is called by its own")
         func byName() throws {
-            let flipped = try Operator("aten::roll")(.tensor(Tensor([1, 2, 3] as [Int])), .integers([1]), .integers([0]))
+            let flipped = try Operator("aten::roll")(
+                .tensor(Tensor([1, 2, 3] as [Int])), .integers([1]), .integers([0]))
             #expect(try flipped.array(of: Int.self) == [3, 1, 2])
             let error = try #require(throws: TensorError.self) { _ = try Operator("aten::no_such")(.none) }
             #expect(error.code == "tensor.operator")

@@ -38,8 +38,11 @@ extension TensorRoom {
             Refusal(testDescription: "squaredError", mentions: ["squaredError", "[2, 3]", "[4, 5]"]) {
                 _ = try $0.squaredError($1)
             },
-            Refusal(testDescription: "cat", mentions: ["cat", "[2, 3]", "[4, 5]"]) { _ = try Tensor.concatenated([$0, $1]) },
-            Refusal(testDescription: "reshape", mentions: ["[2, 3]", "[4, 2]"]) { left, _ in _ = try left.reshaped(4, 2) },
+            Refusal(testDescription: "cat", mentions: ["cat", "[2, 3]", "[4, 5]"]) {
+                _ = try Tensor.concatenated([$0, $1])
+            },
+            Refusal(testDescription: "reshape", mentions: ["[2, 3]", "[4, 2]"]) { left, _ in _ = try left.reshaped(4, 2)
+            },
             Refusal(testDescription: "slice", mentions: ["[2, 3]", "1..<4"]) { left, _ in _ = try left.slice(1..<4) },
             Refusal(testDescription: "class", mentions: ["Target 7"]) { left, _ in
                 _ = try left.crossEntropy(Tensor([0, 7] as [Int]))
@@ -59,7 +62,9 @@ extension TensorRoom {
                 var generator = SeededGenerator(seed: 1)
                 _ = try MultiHeadAttention(width: 8, heads: 3, using: &generator)
             },
-            Refusal(testDescription: "probability", mentions: ["Dropout.probability", "1.0"]) { _, _ in _ = try Dropout(1) },
+            Refusal(testDescription: "probability", mentions: ["Dropout.probability", "1.0"]) { _, _ in
+                _ = try Dropout(1)
+            },
         ]
 
         @Test("what does not fit is refused in words that name it", arguments: refusals)

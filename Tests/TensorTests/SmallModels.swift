@@ -38,7 +38,8 @@ struct Block: Module {
     func callAsFunction(_ batch: Tensor, training: Bool = false) throws -> Tensor {
         let embedded = try tokens(batch) + places(.counting(to: batch.extent(1)))
         let mask = try batch.differs(from: 0).addingAxis(1).addingAxis(1)
-        let looked = try first(embedded + dropout(attention(embedded, mask: mask, training: training), training: training))
+        let looked = try first(
+            embedded + dropout(attention(embedded, mask: mask, training: training), training: training))
         let thought = try second(looked + dropout(down(up(looked).gelu()), training: training))
         return try classifier(thought.at(0, axis: 1))
     }

@@ -47,7 +47,8 @@ extension TensorRoom {
             // What is added to all keys changes no softmax: the gradient of that bias is 0 but for rounding, which AdamW
             // blows up to whole steps in directions that no two builds share.
             for parameter in model.parameters where parameter.name != "key.bias" {
-                try expectEqual(parameter.tensor, file.tensor("after/\(parameter.name)"), parameter.name, tolerance: 5e-5)
+                try expectEqual(
+                    parameter.tensor, file.tensor("after/\(parameter.name)"), parameter.name, tolerance: 5e-5)
             }
         }
 
@@ -116,7 +117,9 @@ extension TensorRoom {
             #expect(zip((0..<3).map(wave.rate), [2, 1, 0]).allSatisfy { abs($0 - $1) < 1e-12 })
             let flat = try LearningRate(peak: 2, warmUp: 1, total: 3, descent: .constant)
             #expect((0..<4).map(flat.rate) == [0, 2, 2, 2])
-            for make in [{ try LearningRate(peak: .nan, total: 1) }, { try LearningRate(peak: 1, warmUp: 3, total: 2) }] {
+            for make in [
+                { try LearningRate(peak: .nan, total: 1) }, { try LearningRate(peak: 1, warmUp: 3, total: 2) },
+            ] {
                 #expect(throws: TensorError.self) { _ = try make() }
             }
         }

@@ -22,7 +22,8 @@ extension Tensor {
     /// Replaces or, with nil, forgets the gradient.
     public func setGradient(_ gradient: Tensor?) throws {
         try TensorError.check(
-            unsafe ct_set_gradient(handle.raw, gradient?.handle.raw ?? ct_tensor(object: nil)), "the gradient of \(self)")
+            unsafe ct_set_gradient(handle.raw, gradient?.handle.raw ?? ct_tensor(object: nil)),
+            "the gradient of \(self)")
     }
 
     /// Adds the derivatives of this tensor to the gradients of all that it depends on.

@@ -18,7 +18,8 @@ public final class EventFile {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let name = "events.out.tfevents.\(Int(seconds)).equipoise"
             // Two runs that begin in one second both keep their file: TensorBoard reads all of them.
-            path = (0...).lazy.map { "\(folder)/\(name).\($0)" }.first { !manager.fileExists(atPath: $0) }
+            path =
+                (0...).lazy.map { "\(folder)/\(name).\($0)" }.first { !manager.fileExists(atPath: $0) }
                 ?? "\(folder)/\(name)"
             try Data().write(to: URL(filePath: path), options: .withoutOverwriting)
             file = try FileHandle(forWritingTo: URL(filePath: path))

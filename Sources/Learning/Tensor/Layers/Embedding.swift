@@ -24,7 +24,9 @@ public struct Embedding: Module {
         }
     }
 
-    public func callAsFunction(_ indices: Tensor) throws -> Tensor { try indices.embedded(in: weight, padding: padding) }
+    public func callAsFunction(_ indices: Tensor) throws -> Tensor {
+        try indices.embedded(in: weight, padding: padding)
+    }
 
     public var parameters: [NamedTensor] { named(["weight": weight]) }
 }

@@ -42,7 +42,8 @@ public final class Trainer {
                 try (parts.count == 1 ? loss : loss / Double(parts.count)).backward()
             }
             let parameters = optimiser.parameters
-            let length = try clipping.map { try GradientNorm.clip(parameters, to: $0) } ?? GradientNorm.length(of: parameters)
+            let length =
+                try clipping.map { try GradientNorm.clip(parameters, to: $0) } ?? GradientNorm.length(of: parameters)
             let report = Step(
                 number: steps, loss: total / Double(parts.count), rate: schedule.rate(at: steps),
                 gradientLength: try finite(length.number(), "training.gradient", "the gradient's length"))
@@ -59,7 +60,8 @@ public final class Trainer {
     private func finite(_ value: Double, _ code: String, _ what: String) throws -> Double {
         guard value.isFinite else {
             throw TensorError(
-                code: code, message: "\(what) became \(value) at step \(steps) (learning rate \(schedule.rate(at: steps)))",
+                code: code,
+                message: "\(what) became \(value) at step \(steps) (learning rate \(schedule.rate(at: steps)))",
                 remedy: "lower the learning rate or lengthen the warm-up; the weights are those before this step")
         }
         return value
