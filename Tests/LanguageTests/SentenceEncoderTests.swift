@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Vectors of texts")
 struct SentenceEncoderTests {
-    private let texts = ["a red dress", "红色 连衣裙!", "", "not good", "a red dress", "shirts and shoes for the summer, very bad"]
+    private let texts = [
+        "a red dress", "红色 连衣裙!", "", "not good", "a red dress", "shirts and shoes for the summer, very bad",
+    ]
 
     @Test("are the same alone and in any company", arguments: Pooling.allCases)
     func company(pooling: Pooling) throws {
@@ -81,7 +83,9 @@ struct SentenceEncoderTests {
             let more = (0..<20).map { "more\($0)\n" }.joined()
             let text = try String(contentsOf: vocabulary, encoding: .utf8)
             try (text + more).write(to: vocabulary, atomically: true, encoding: .utf8)
-            #expect { try SentenceEncoder(folder: copy) } throws: { ($0 as? LanguageError)?.code == "encoder.vocabulary" }
+            #expect { try SentenceEncoder(folder: copy) } throws: {
+                ($0 as? LanguageError)?.code == "encoder.vocabulary"
+            }
         }
     }
 }

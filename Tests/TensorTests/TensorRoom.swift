@@ -1,5 +1,5 @@
 import Testing
 
-/// Tests of tensors run one after the other: they count handles and seed a generator that the process shares.
+/// Tests of tensors run one after the other: they seed a generator that the process shares.
 @Suite("Tensors", .serialized)
 struct TensorRoom {}

@@ -1,10 +1,10 @@
 #if canImport(Language)
-    import ArgumentParser
+    public import ArgumentParser
     import Commerce
     import Engine
     import Foundation
     import Intake
-    import Language
+    public import Language
     import Linear
     import Tensor
 
@@ -59,7 +59,10 @@
             let array = NamedTensor(
                 name: "embeddings", tensor: try Tensor(vectors.values, shape: [vectors.rows, vectors.columns]))
             try WeightFile.write(
-                [array], metadata: ["model": URL(filePath: model).lastPathComponent, "input": URL(filePath: input).lastPathComponent],
+                [array],
+                metadata: [
+                    "model": URL(filePath: model).lastPathComponent, "input": URL(filePath: input).lastPathComponent,
+                ],
                 to: output)
             let rate = String(format: "%.0f", Double(texts.count) / max(seconds, 1e-9))
             try Console.print(

@@ -10,7 +10,8 @@ public enum TextColumns {
     public static func read(_ names: [String], from path: String) throws -> [[String]] {
         var feed = try RowFeed(path: path, layout: .lines)
         guard try next(&feed) else {
-            throw IntakeError(code: "columns.missing", message: "\(path) is empty", remedy: "name a file with a header and rows")
+            throw IntakeError(
+                code: "columns.missing", message: "\(path) is empty", remedy: "name a file with a header and rows")
         }
         let isJSON = feed.record.text(feed.record.trimmed(0)).hasPrefix("{")
         return isJSON ? try members(names, of: &feed) : try fields(names, of: path)
@@ -28,7 +29,8 @@ public enum TextColumns {
         var columns = [[String]](repeating: [], count: names.count)
         while try next(&feed) {
             for (column, place) in places.enumerated() {
-                let field = feed.record.fields.indices.contains(place) ? feed.record.text(feed.record.fields[place]) : ""
+                let field =
+                    feed.record.fields.indices.contains(place) ? feed.record.text(feed.record.fields[place]) : ""
                 columns[column].append(field)
             }
         }
@@ -46,9 +48,12 @@ public enum TextColumns {
             } catch {
                 throw row(feed.record.line, of: feed.path, "\(error.reason) (byte \(error.offset + 1))")
             }
-            guard tree.nodes.first?.kind == .object else { throw row(feed.record.line, of: feed.path, "it is no JSON object") }
+            guard tree.nodes.first?.kind == .object else {
+                throw row(feed.record.line, of: feed.path, "it is no JSON object")
+            }
             for (column, name) in names.enumerated() {
-                guard let node = tree.member(name, of: 0, in: feed.record).map({ tree.nodes[$0] }), node.kind != .null else {
+                guard let node = tree.member(name, of: 0, in: feed.record).map({ tree.nodes[$0] }), node.kind != .null
+                else {
                     columns[column].append("")
                     continue
                 }
@@ -59,7 +64,9 @@ public enum TextColumns {
                 columns[column].append(feed.record.text(node.field))
             }
         } while try next(&feed)
-        if let stranger = zip(names, isKnown).first(where: { !$0.1 }) { throw missing(stranger.0, in: feed.path, among: []) }
+        if let stranger = zip(names, isKnown).first(where: { !$0.1 }) {
+            throw missing(stranger.0, in: feed.path, among: [])
+        }
         return columns
     }
 
@@ -81,6 +88,7 @@ public enum TextColumns {
         IntakeError(
             code: "columns.missing", message: "\(path) has no column '\(name)'",
             remedy: header.isEmpty
-                ? "name a member of its objects" : "its columns are \(header.prefix(12).map { "'\($0)'" }.joined(separator: ", "))")
+                ? "name a member of its objects"
+                : "its columns are \(header.prefix(12).map { "'\($0)'" }.joined(separator: ", "))")
     }
 }

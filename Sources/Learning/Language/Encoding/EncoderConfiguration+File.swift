@@ -11,7 +11,9 @@ extension EncoderConfiguration {
         guard let json = try TokenizerFiles.json(Self.fileName, in: folder) else {
             throw LanguageError(
                 code: "encoder.file", message: "the folder '\(folder.lastPathComponent)' has no \(Self.fileName)",
-                remedy: "Give the folder of a model as Hugging Face lays it out: config.json, model.safetensors, tokenizer files.")
+                remedy:
+                    "Give the folder of a model as Hugging Face lays it out: config.json, model.safetensors, tokenizer files."
+            )
         }
         let kind = json["model_type"]?.string ?? "nothing"
         guard let family = Family(rawValue: kind) else {
@@ -28,7 +30,9 @@ extension EncoderConfiguration {
         }
         let isDistilled = family == .distilbert
         let name = try reader.text(isDistilled ? "activation" : "hidden_act", else: "gelu")
-        guard let activation = Activation(rawValue: name == "gelu_pytorch_tanh" ? "gelu_new" : name == "swish" ? "silu" : name)
+        guard
+            let activation = Activation(
+                rawValue: name == "gelu_pytorch_tanh" ? "gelu_new" : name == "swish" ? "silu" : name)
         else {
             throw LanguageError(
                 code: "encoder.architecture", message: "\(Self.fileName) asks for the activation '\(name)'",
@@ -41,7 +45,8 @@ extension EncoderConfiguration {
             heads: reader.count(isDistilled ? "n_heads" : "num_attention_heads"),
             innerWidth: reader.count(isDistilled ? "hidden_dim" : "intermediate_size"), activation: activation,
             dropout: reader.number(isDistilled ? "dropout" : "hidden_dropout_prob", else: 0.1),
-            attentionDropout: reader.number(isDistilled ? "attention_dropout" : "attention_probs_dropout_prob", else: 0.1),
+            attentionDropout: reader.number(
+                isDistilled ? "attention_dropout" : "attention_probs_dropout_prob", else: 0.1),
             positions: reader.count("max_position_embeddings", else: 512),
             segments: reader.count("type_vocab_size", else: family == .roberta ? 1 : 2),
             epsilon: isDistilled ? 1e-12 : reader.number("layer_norm_eps", else: 1e-12),

@@ -13,7 +13,8 @@ extension SentenceEncoder {
         guard tokenizer.vocabulary.count <= encoder.configuration.vocabularySize else {
             throw LanguageError(
                 code: "encoder.vocabulary",
-                message: "the tokeniser has \(tokenizer.vocabulary.count) tokens, the model \(encoder.configuration.vocabularySize)",
+                message:
+                    "the tokeniser has \(tokenizer.vocabulary.count) tokens, the model \(encoder.configuration.vocabularySize)",
                 remedy: "Use the tokeniser that the model was made with.")
         }
         let description = try SentenceFolder(folder)
@@ -92,7 +93,8 @@ struct SentenceFolder {
         try Self.write("[\n\(modules.joined(separator: ",\n"))\n]\n", "modules.json", in: folder)
         if let maximumLength {
             try Self.write(
-                "{\n  \"max_seq_length\": \(maximumLength),\n  \"do_lower_case\": false\n}\n", "sentence_bert_config.json",
+                "{\n  \"max_seq_length\": \(maximumLength),\n  \"do_lower_case\": false\n}\n",
+                "sentence_bert_config.json",
                 in: folder)
         }
     }

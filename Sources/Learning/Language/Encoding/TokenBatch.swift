@@ -77,13 +77,15 @@ public struct TokenBatch {
         guard encoding.ids.count <= configuration.maximumLength else {
             throw LanguageError(
                 code: "encoder.length",
-                message: "text \(text) of the batch has \(encoding.ids.count) tokens; the model takes \(configuration.maximumLength)",
+                message:
+                    "text \(text) of the batch has \(encoding.ids.count) tokens; the model takes \(configuration.maximumLength)",
                 remedy: "Encode with EncodingOptions.maximumLength.")
         }
         guard let stranger = encoding.ids.first(where: { $0 < 0 || $0 >= configuration.vocabularySize }) else { return }
         throw LanguageError(
             code: "encoder.token",
-            message: "text \(text) of the batch has token \(stranger); the model knows 0..<\(configuration.vocabularySize)",
+            message:
+                "text \(text) of the batch has token \(stranger); the model knows 0..<\(configuration.vocabularySize)",
             remedy: "Use the tokeniser that the model was made with.")
     }
 }

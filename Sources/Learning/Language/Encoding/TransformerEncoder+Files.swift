@@ -25,7 +25,8 @@ extension TransformerEncoder {
             }
             throw LanguageError(
                 code: "encoder.file",
-                message: "the folder '\(folder.lastPathComponent)' has no \(weightsName)" + (other.map { ", only \($0)" } ?? ""),
+                message: "the folder '\(folder.lastPathComponent)' has no \(weightsName)"
+                    + (other.map { ", only \($0)" } ?? ""),
                 remedy: "Save the model with Python's `save_pretrained(folder, safe_serialization=True)`, in one file.")
         }
         return try WeightFile(path: url.path)
