@@ -105,7 +105,7 @@ let app: [Target] =
                 "Settings", "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore",
                 "OffPolicy",
                 arguments,
-            ] + (hasTorch ? ["Linear", "Tensor", "Language"] : []),
+            ],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(
             name: "equipoise-benchmarks",

@@ -19,16 +19,7 @@ struct Equipoise: AsyncParsableCommand {
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
             RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, ServeCommand.self,
             KeysCommand.self, BackupCommand.self, RestoreCommand.self, PseudonymCommand.self, DoctorCommand.self,
-        ] + language)
-
-    /// There where libtorch is; see `Package.swift`.
-    private static var language: [any ParsableCommand.Type] {
-        #if canImport(Language)
-            [LanguageCommand.self]
-        #else
-            []
-        #endif
-    }
+        ])
 
     static func main() async {
         Console.occupyStandardStreams()

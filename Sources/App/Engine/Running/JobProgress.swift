@@ -16,12 +16,11 @@ public struct JobProgress: Sendable, Hashable {
         case saving
         case backingUp
         case restoring
-        case embedding
     }
 
     /// What is counted.
     public enum Unit: Sendable, Hashable {
-        case rows, events, shoppers, days, bytes, steps, texts
+        case rows, events, shoppers, days, bytes, steps
     }
 
     public var stage: Stage

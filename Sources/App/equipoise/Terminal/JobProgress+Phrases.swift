@@ -19,7 +19,6 @@ extension JobProgress.Stage {
         case .saving: isChinese ? "保存模型" : "Saving the models"
         case .backingUp: isChinese ? "备份店铺" : "Backing up the shop"
         case .restoring: isChinese ? "恢复店铺" : "Restoring the shop"
-        case .embedding: isChinese ? "计算文本向量" : "Embedding texts"
         }
     }
 }
@@ -34,7 +33,6 @@ extension JobProgress.Unit {
         case .days: isChinese ? "天" : "days"
         case .bytes: isChinese ? "字节" : "bytes"
         case .steps: isChinese ? "步" : "steps"
-        case .texts: isChinese ? "条文本" : "texts"
         }
     }
 }
