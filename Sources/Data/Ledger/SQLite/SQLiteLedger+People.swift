@@ -78,56 +78,51 @@ extension SQLiteLedger {
 
     /// Known shoppers whose names begin with some letters, in order of name. O(log shoppers + limit).
     public func shoppers(beginningWith prefix: String, limit: Int) throws -> [ShopperID] {
-        try read { db in
-            try String.fetchAll(
-                db,
-                sql: """
-                    SELECT name FROM shopper WHERE name >= :prefix AND substr(name, 1, length(:prefix)) = :prefix
-                    ORDER BY name LIMIT :limit
-                    """, arguments: ["prefix": prefix, "limit": max(0, limit)]
-            ).map(ShopperID.init(_:))
-        }
-    }
-
-    /// Those who did something last, the latest first. O(events looked at): at most `depth`.
-    public func latestShoppers(limit: Int, depth: Int = 2000) throws -> [(id: ShopperID, time: Timestamp)] {
-        try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT s.name, max(e.time) time FROM (
-                        SELECT shopper, time FROM event ORDER BY time DESC LIMIT :depth
-                    ) e JOIN shopper s ON s.id = e.shopper GROUP BY s.id ORDER BY time DESC, s.name LIMIT :limit
-                    """, arguments: ["depth": depth, "limit": max(0, limit)]
-            ).map { (ShopperID($0["name"]), Timestamp(milliseconds: $0["time"])) }
-        }
+        try names(of: "shopper", beginningWith: prefix, limit: limit).map(ShopperID.init(_:))
     }
 
     /// Visitors whose names begin with some letters, in order of name. O(log visitors + limit).
     public func visitors(beginningWith prefix: String, limit: Int) throws -> [VisitorID] {
-        try read { db in
-            try String.fetchAll(
-                db,
-                sql: """
-                    SELECT name FROM visitor WHERE name >= :prefix AND substr(name, 1, length(:prefix)) = :prefix
-                    ORDER BY name LIMIT :limit
-                    """, arguments: ["prefix": prefix, "limit": max(0, limit)]
-            ).map(VisitorID.init(_:))
-        }
+        try names(of: "visitor", beginningWith: prefix, limit: limit).map(VisitorID.init(_:))
+    }
+
+    /// Those who did something last, the latest first. O(events looked at): at most `depth`.
+    public func latestShoppers(limit: Int, depth: Int = 2000) throws -> [(id: ShopperID, time: Timestamp)] {
+        try latest("shopper", where: "TRUE", limit: limit, depth: depth).map { (ShopperID($0.name), $0.time) }
     }
 
     /// Visitors without a shopper's name who did something last, the latest first. O(events looked at): at most `depth`.
     public func latestVisitors(limit: Int, depth: Int = 2000) throws -> [(id: VisitorID, time: Timestamp)] {
+        try latest("visitor", where: "e.shopper IS NULL", limit: limit, depth: depth).map {
+            (VisitorID($0.name), $0.time)
+        }
+    }
+
+    private func names(of table: String, beginningWith prefix: String, limit: Int) throws -> [String] {
+        try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT name FROM \(table) WHERE name >= :prefix AND substr(name, 1, length(:prefix)) = :prefix
+                    ORDER BY name LIMIT :limit
+                    """, arguments: ["prefix": prefix, "limit": max(0, limit)])
+        }
+    }
+
+    /// - Parameter condition: on the event `e`.
+    private func latest(
+        _ table: String, where condition: String, limit: Int, depth: Int
+    ) throws -> [(name: String, time: Timestamp)] {
         try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT v.name, max(e.time) time FROM (
+                    SELECT p.name, max(e.time) time FROM (
                         SELECT shopper, visitor, time FROM event ORDER BY time DESC LIMIT :depth
-                    ) e JOIN visitor v ON v.id = e.visitor WHERE e.shopper IS NULL
-                    GROUP BY v.id ORDER BY time DESC, v.name LIMIT :limit
+                    ) e JOIN \(table) p ON p.id = e.\(table) WHERE \(condition)
+                    GROUP BY p.id ORDER BY time DESC, p.name LIMIT :limit
                     """, arguments: ["depth": depth, "limit": max(0, limit)]
-            ).map { (VisitorID($0["name"]), Timestamp(milliseconds: $0["time"])) }
+            ).map { ($0["name"], Timestamp(milliseconds: $0["time"])) }
         }
     }
 

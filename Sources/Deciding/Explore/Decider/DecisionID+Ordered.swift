@@ -8,7 +8,7 @@ extension Identifier where Subject == Decision {
     /// Times before 1970 count as 1970.
     public static func ordered(time: Timestamp, seed: UInt64, ordinal: UInt64 = 0) -> DecisionID {
         var generator = SeededGenerator(seed: seed).split(ordinal ^ UInt64(bitPattern: time.milliseconds) << 20)
-        let digits = digits
+        let digits = CrockfordBase32.digits
         let milliseconds = UInt64(max(0, min(time.milliseconds, (1 << 48) - 1)))
         let (high, low) = (generator.next(), generator.next())
         return DecisionID(

@@ -5,7 +5,7 @@ extension Identifier where Subject == Decision {
     public var orderedTime: Timestamp? {
         let text = rawValue.utf8
         guard text.count == 26, let first = text.first, first < UInt8(ascii: "8") else { return nil }
-        let digits = Self.digits
+        let digits = CrockfordBase32.digits
         var milliseconds: Int64 = 0
         for (place, byte) in text.enumerated() {
             guard let digit = digits.firstIndex(of: byte) else { return nil }
@@ -13,7 +13,9 @@ extension Identifier where Subject == Decision {
         }
         return Timestamp(milliseconds: milliseconds)
     }
+}
 
-    /// Crockford's base 32.
-    static var digits: [UInt8] { Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8) }
+enum CrockfordBase32 {
+    /// By value. Made once: every decision is given an identifier.
+    static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 }
