@@ -72,12 +72,19 @@ typedef float floats __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef int32_t wholes __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef uint8_t bytes __attribute__((vector_size(LANES), aligned(1)));
 
+INLINE void load(floats *v, const float *from, size_t rest) {
+    if (rest >= LANES) {
+        memcpy(v, from, sizeof *v);
+    } else {
+        *v = (floats){0};
+        memcpy(v, from, rest * sizeof *from);
+    }
+}
+
 INLINE void round_row(const float *x, size_t inputs, uint8_t *codes, eq_bytes_scale *scale) {
     floats least = {0}, most = {0}, strange = {0}, v;
     for (size_t i = 0; i < inputs; i += LANES) {
-        const size_t rest = inputs - i;
-        if (rest < LANES) v = (floats){0};
-        memcpy(&v, x + i, (rest < LANES ? rest : LANES) * sizeof *x);
+        load(&v, x + i, inputs - i);
         least = __builtin_elementwise_min(least, v);
         most = __builtin_elementwise_max(most, v);
         strange += v * 0;
@@ -96,14 +103,15 @@ INLINE void round_row(const float *x, size_t inputs, uint8_t *codes, eq_bytes_sc
     scale->scale = usable ? range / 255 : range <= SMALLEST && lost == 0 ? 0 : NAN;
     scale->zero = (int32_t)zero;
     for (size_t i = 0; i < inputs; i += LANES) {
-        const size_t rest = inputs - i;
-        if (rest < LANES) v = (floats){0};
-        memcpy(&v, x + i, (rest < LANES ? rest : LANES) * sizeof *x);
+        load(&v, x + i, inputs - i);
         v = v * inverse + (zero + 0.5f);
         // Also keeps what is not a number from being made a whole one.
         v = __builtin_elementwise_min(__builtin_elementwise_max(v, (floats){0}), (floats){0} + 255);
-        const bytes eight = __builtin_convertvector(__builtin_convertvector(v, wholes), bytes);
-        memcpy(codes + i, &eight, rest < LANES ? eq_bytes_width(rest) : LANES);
+        const bytes rounded = __builtin_convertvector(__builtin_convertvector(v, wholes), bytes);
+        if (inputs - i >= LANES)
+            memcpy(codes + i, &rounded, LANES);
+        else
+            memcpy(codes + i, &rounded, eq_bytes_width(inputs - i));
     }
 }
 
