@@ -71,11 +71,11 @@ let deep: [Target] =
     hasTorch
     ? room(
         "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()])
-        + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Tensor"])
+        + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Evaluate", "Tensor"])
         + [
             .executableTarget(
-                name: "language-benchmarks", dependencies: ["Language"], path: "benchmarks/language",
-                exclude: ["parity.py", "training.py"], swiftSettings: strict)
+                name: "language-benchmarks", dependencies: ["Language", "Linear", "Tensor"], path: "benchmarks/language",
+                exclude: ["parity.py", "training.py", "embedding.py"], swiftSettings: strict)
         ]
     : []
 

@@ -15,11 +15,13 @@ public enum Threads {
     ///
     /// Faster than one after the other with every operator on all threads, which wait for each other at the end of each.
     /// After an error none is begun any more, and it is thrown when those under way have ended.
-    /// - Parameter body: must only read what it shares with its other calls.
+    /// - Parameters:
+    ///   - workers: how many threads at most; one after the other on this thread, and operators on all of them, with 1.
+    ///   - body: must only read what it shares with its other calls.
     public static func map<Result: Sendable>(
-        _ total: Int, _ body: (Int) throws -> Result
+        _ total: Int, workers: Int = count, _ body: (Int) throws -> Result
     ) throws -> [Result] {
-        let workers = min(count, total)
+        let workers = min(workers, count, total)
         guard workers > 1 else { return try inference { try (0..<total).map(body) } }
         let slots = UnsafeMutableBufferPointer<Result?>.allocate(capacity: total)
         unsafe slots.initialize(repeating: nil)
