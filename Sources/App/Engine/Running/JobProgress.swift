@@ -16,11 +16,12 @@ public struct JobProgress: Sendable, Hashable {
         case saving
         case backingUp
         case restoring
+        case embedding
     }
 
     /// What is counted.
     public enum Unit: Sendable, Hashable {
-        case rows, events, shoppers, days, bytes, steps
+        case rows, events, shoppers, days, bytes, steps, texts
     }
 
     public var stage: Stage
