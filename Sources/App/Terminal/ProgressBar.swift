@@ -17,10 +17,16 @@ package final class ProgressBar: Sendable {
     private let state = Mutex(State())
     private let language: Language
     private let isInteractive: Bool
+    private let write: @Sendable (String) -> Void
 
-    package init(language: Language, isInteractive: Bool = Console.isInteractive) {
+    /// - Parameter write: where the lines go, as they are.
+    package init(
+        language: Language, isInteractive: Bool = Console.isInteractive,
+        write: @escaping @Sendable (String) -> Void = Console.writeNote
+    ) {
         self.language = language
         self.isInteractive = isInteractive
+        self.write = write
     }
 
     /// What a job is given to report to.
@@ -96,10 +102,6 @@ package final class ProgressBar: Sendable {
             }
         }
         return text.cut(toDisplayWidth: max(20, width - 1))
-    }
-
-    private func write(_ text: String) {
-        Console.writeNote(text)
     }
 }
 

@@ -24,5 +24,5 @@ struct LanguageCommand: ParsableCommand {
             Examples, with the encoder that scripts/setup --encoder fetches:
               equipoise language embed --input reviews.csv --text review --output out.safetensors
             """,
-        subcommands: [EmbedCommand.self])
+        subcommands: [EmbedCommand.self, ServeCheckCommand.self])
 }
