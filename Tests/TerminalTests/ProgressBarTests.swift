@@ -40,6 +40,18 @@ struct ProgressBarTests {
         #expect(lines.all.hasPrefix("✗ 计算文本向量  7 条文本  "), "\(lines.all)")
     }
 
+    @Test("what a job says of itself stands behind the counts")
+    func note() {
+        let lines = Lines()
+        let bar = ProgressBar(language: .english, isInteractive: true) { lines.add($0) }
+        bar.follow { progress in
+            progress(JobProgress(.training, completed: 1, of: 2, .steps, note: "loss 0.5"))
+            pause()
+            progress(JobProgress(.training, completed: 2, of: 2, .steps, note: "loss 0.25"))
+        }
+        #expect(lines.all.contains("50%  loss 0.5") && lines.all.hasSuffix(" s  loss 0.25\n"), "\(lines.all)")
+    }
+
     @Test("on a terminal the line fills up, shows no control characters, and is wiped when it was short")
     func moving() {
         let lines = Lines()

@@ -20,6 +20,7 @@ extension JobProgress.Stage {
         case .backingUp: isChinese ? "备份店铺" : "Backing up the shop"
         case .restoring: isChinese ? "恢复店铺" : "Restoring the shop"
         case .embedding: isChinese ? "计算文本向量" : "Embedding texts"
+        case .training: isChinese ? "训练" : "Training"
         }
     }
 }

@@ -80,6 +80,7 @@ package final class ProgressBar: Sendable {
             text += "  \(grouped(progress.completed)) \(progress.unit.phrase(in: language))"
         }
         text += "  \(short(elapsed))"
+        if let note = progress.note { text += "  \(note)" }
         write((isInteractive ? "\r\u{1B}[2K" : "") + text + "\n")
     }
 
@@ -101,6 +102,7 @@ package final class ProgressBar: Sendable {
                     "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
             }
         }
+        if let note = progress.note { text += "  \(note)" }
         return text.cut(toDisplayWidth: max(20, width - 1))
     }
 }
