@@ -1,3 +1,4 @@
+import Commerce
 import Engine
 import Synchronization
 import Testing
