@@ -38,7 +38,7 @@ struct EncoderLayer: Module {
     func callAsFunction(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
         let looked = try dropout(output(attended(input, batch, training: training)), training: training)
         let middle = try attentionNorm(input + looked)
-        let thought = try dropout(outer(activated(inner(middle))), training: training)
+        let thought = try dropout(outer(activation(inner(middle))), training: training)
         return try norm(middle + thought)
     }
 
@@ -56,15 +56,6 @@ struct EncoderLayer: Module {
             ).transposed(1, 2).reshaped(-1, width)
         }
         return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts)
-    }
-
-    private func activated(_ tokens: Tensor) throws -> Tensor {
-        switch activation {
-        case .gelu: try tokens.gelu()
-        case .tanhGelu: try tokens.gelu(approximate: true)
-        case .relu: try tokens.relu()
-        case .silu: try tokens.silu()
-        }
     }
 
     var parameters: [NamedTensor] {
