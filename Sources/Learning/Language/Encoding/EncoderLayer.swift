@@ -3,9 +3,9 @@ import Tensor
 /// One layer: every token looks at the others of its text, then is transformed alone; each part is added to what came in
 /// and normalised (Vaswani et al., 2017, with the normalisation behind, as BERT has it).
 struct EncoderLayer: Module {
-    var query, key, value, output: LinearLayer
+    var query, key, value, output: any Projection
     var attentionNorm: LayerNorm
-    var inner, outer: LinearLayer
+    var inner, outer: any Projection
     var norm: LayerNorm
     let heads: Int
     let activation: EncoderConfiguration.Activation
@@ -16,16 +16,18 @@ struct EncoderLayer: Module {
     init(
         _ configuration: EncoderConfiguration, using generator: inout some RandomNumberGenerator, on device: Device
     ) throws {
-        let (width, deviation) = (configuration.width, configuration.deviation)
-        query = try LinearLayer(inputs: width, outputs: width, deviation: deviation, using: &generator, on: device)
-        key = try LinearLayer(inputs: width, outputs: width, deviation: deviation, using: &generator, on: device)
-        value = try LinearLayer(inputs: width, outputs: width, deviation: deviation, using: &generator, on: device)
-        output = try LinearLayer(inputs: width, outputs: width, deviation: deviation, using: &generator, on: device)
+        func projection(_ inputs: Int, _ outputs: Int) throws -> LinearLayer {
+            try LinearLayer(
+                inputs: inputs, outputs: outputs, deviation: configuration.deviation, using: &generator, on: device)
+        }
+        let (width, innerWidth) = (configuration.width, configuration.innerWidth)
+        query = try projection(width, width)
+        key = try projection(width, width)
+        value = try projection(width, width)
+        output = try projection(width, width)
         attentionNorm = try LayerNorm(width: width, epsilon: configuration.epsilon, on: device)
-        inner = try LinearLayer(
-            inputs: width, outputs: configuration.innerWidth, deviation: deviation, using: &generator, on: device)
-        outer = try LinearLayer(
-            inputs: configuration.innerWidth, outputs: width, deviation: deviation, using: &generator, on: device)
+        inner = try projection(width, innerWidth)
+        outer = try projection(innerWidth, width)
         norm = try LayerNorm(width: width, epsilon: configuration.epsilon, on: device)
         heads = configuration.heads
         activation = configuration.activation
@@ -36,15 +38,20 @@ struct EncoderLayer: Module {
 
     /// [tokens, width] to the same.
     func callAsFunction(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
-        let looked = try dropout(output(attended(input, batch, training: training)), training: training)
+        let attended = try attended(input, batch, training: training)
+        let looked = try dropout(output(attended, training: training), training: training)
         let middle = try attentionNorm(input + looked)
-        let thought = try dropout(outer(activation(inner(middle))), training: training)
+        let active = try activation(inner(middle, training: training))
+        let thought = try dropout(outer(active, training: training), training: training)
         return try norm(middle + thought)
     }
 
     /// Attention within each text, by blocks of texts of one length.
     private func attended(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
-        let (query, key, value) = (try query(input), try key(input), try value(input))
+        let (query, key, value) = (
+            try query(input, training: training), try key(input, training: training),
+            try value(input, training: training)
+        )
         let width = input.extent(1)
         let parts = try batch.groups.map { group in
             func block(_ tokens: Tensor) throws -> Tensor {
