@@ -45,6 +45,7 @@ public struct MaskedCorpus: Sendable {
     let replacements: [Int32]
     /// The token that stands for one to guess.
     let mask: Int32
+    let vocabularySize: Int
     public let unit: Unit
     /// Tokens of the longest example, the template's included.
     public let maximumLength: Int
@@ -87,6 +88,7 @@ public struct MaskedCorpus: Sendable {
         let fixed = Set(tokenizer.roles.all)
         replacements = (0..<Int32(tokenizer.vocabulary.count)).filter { !fixed.contains($0) }
         self.mask = mask
+        vocabularySize = tokenizer.vocabulary.count
         self.unit = unit
         self.maximumLength = maximumLength
     }

@@ -18,6 +18,9 @@ public struct Masking: Sendable, Equatable {
     public let replaced: Double
     public let seed: UInt64
 
+    /// The round of masks that stay, which no epoch has.
+    static let heldOut = UInt64.max
+
     /// - Throws: `LanguageError` `pretraining.setting`.
     public init(share: Double = 0.15, hidden: Double = 0.8, replaced: Double = 0.1, seed: UInt64 = 0) throws {
         func check(_ holds: Bool, _ name: String, _ rule: String, _ value: Double) throws {
