@@ -22,7 +22,7 @@ extension MaskedLanguageModel {
     public func score(on corpus: MaskedCorpus, masking: Masking) throws -> MaskedScore {
         try check(corpus)
         var (loss, right, guesses) = (0.0, 0, 0)
-        for numbers in TextBatches.batches(corpus.lengths) {
+        for numbers in TextBatches.batches(corpus.lengths, tokens: 4096) {
             try inference {
                 let batch = try MaskedBatch(
                     numbers, of: corpus, masking: masking, round: Masking.heldOut, for: encoder.configuration,
