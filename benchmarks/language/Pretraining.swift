@@ -4,7 +4,9 @@ import Language
 import Tensor
 
 /// Times steps of masked language modelling on random texts of one length, for `pretraining.py`.
-func pretrain(layers: Int, width: Int, vocabulary size: Int, texts: Int, length: Int, steps: Int, dropout: Double) throws {
+func pretrain(layers: Int, width: Int, vocabulary size: Int, texts: Int, length: Int, steps: Int, dropout: Double)
+    throws
+{
     // One token for each ideograph, and the roles before them.
     let letters = (0..<size - 5).compactMap { Unicode.Scalar(0x4E00 + UInt32($0)).map(String.init) }
     let tokenizer = try WordPieceTokenizer(

@@ -49,7 +49,9 @@ struct MaskedLanguageModelTests {
         #expect(abs(loss - expected.loss) < 2e-5)
     }
 
-    @Test("are saved whole, and read again as models, encoders and sentence encoders", arguments: ["bert", "roberta", "distilbert"])
+    @Test(
+        "are saved whole, and read again as models, encoders and sentence encoders",
+        arguments: ["bert", "roberta", "distilbert"])
     func saving(name: String) throws {
         var generator = SeededGenerator(seed: 1)
         let model = try MaskedLanguageModel(folder: Self.folder(name), using: &generator)

@@ -30,7 +30,8 @@ struct MaskingTests {
                     let original = corpus.prefix + corpus.ids[corpus.pieces[number].range] + corpus.suffix
                     let example = masking(number, of: corpus, round: round)
                     #expect(example.ids.count == original.count)
-                    #expect(example.places == example.places.sorted() && Set(example.places).count == example.places.count)
+                    #expect(
+                        example.places == example.places.sorted() && Set(example.places).count == example.places.count)
                     #expect(example.places.map { original[$0] } == example.targets)
                     let places = Set(example.places)
                     for (place, token) in example.ids.enumerated() where token != original[place] {

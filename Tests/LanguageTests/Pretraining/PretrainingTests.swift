@@ -12,7 +12,8 @@ struct PretrainingTests {
     /// A shop in which each thing has a colour and a season of its own, so that a hidden word can be guessed.
     private static func texts() -> [String] {
         let things = [
-            ("dress", "red", "summer"), ("shirt", "blue", "spring"), ("coat", "black", "winter"), ("boot", "brown", "autumn"),
+            ("dress", "red", "summer"), ("shirt", "blue", "spring"), ("coat", "black", "winter"),
+            ("boot", "brown", "autumn"),
         ]
         let verbs = ["is", "looks", "feels"]
         let ends = ["fine", "good", "great"]
@@ -34,7 +35,9 @@ struct PretrainingTests {
         return try MaskedLanguageModel(tokenizer: tokenizer, configuration: shape, using: &generator)
     }
 
-    private static func pretraining(epochs: Int, _ change: (inout TrainingOptions) -> Void = { _ in }) throws -> Pretraining {
+    private static func pretraining(epochs: Int, _ change: (inout TrainingOptions) -> Void = { _ in }) throws
+        -> Pretraining
+    {
         var pretraining = try Pretraining()
         pretraining.options.epochs = epochs
         pretraining.options.batchSize = 16
@@ -83,7 +86,9 @@ struct PretrainingTests {
         await #expect(processExitsWith: .success) {
             let path = FileManager.default.temporaryDirectory.appending(path: "pretraining-\(UUID().uuidString)").path
             defer { try? FileManager.default.removeItem(atPath: path) }
-            func run(_ model: MaskedLanguageModel, checkpoint: String?, stopAfter last: Int = .max) throws -> [EpochReport] {
+            func run(_ model: MaskedLanguageModel, checkpoint: String?, stopAfter last: Int = .max) throws
+                -> [EpochReport]
+            {
                 let corpus = try MaskedCorpus(PretrainingTests.texts(), tokenizer: model.tokenizer)
                 let (training, heldOut) = try corpus.split(heldOut: 0.3)
                 var steps = 0

@@ -66,7 +66,9 @@ struct IdeographWords: Sendable {
             guard whole.count > 1 else { return log(Double(max(1, count)) / Double(total)) }
             guard count >= Self.minimumCount else { return nil }
             let isWord = (1..<whole.count).allSatisfy { cut in
-                guard let left = self.number(whole[..<cut]), let right = self.number(whole[cut...]) else { return false }
+                guard let left = self.number(whole[..<cut]), let right = self.number(whole[cut...]) else {
+                    return false
+                }
                 let chance = Double(counts[left]) * Double(counts[right]) / Double(total)
                 return Double(count) >= Self.cohesion * chance
             }

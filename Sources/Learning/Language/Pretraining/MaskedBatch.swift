@@ -15,7 +15,8 @@ public struct MaskedBatch {
     ///   - round: another one draws other masks.
     /// - Throws: `LanguageError` as ``TokenBatch``: for examples that are too long for the model, or of another vocabulary.
     public init(
-        _ numbers: [Int], of corpus: MaskedCorpus, masking: Masking, round: UInt64, for configuration: EncoderConfiguration,
+        _ numbers: [Int], of corpus: MaskedCorpus, masking: Masking, round: UInt64,
+        for configuration: EncoderConfiguration,
         on device: Device = .cpu
     ) throws {
         let examples = numbers.map { masking($0, of: corpus, round: round) }

@@ -71,7 +71,8 @@ public struct MaskedCorpus: Sendable {
         guard room > 0, maximumLength <= Int(Int32.max) else {
             throw LanguageError(
                 code: "pretraining.setting",
-                message: "MaskedCorpus.maximumLength must be more than the \(template.ids.count) tokens of the template; "
+                message:
+                    "MaskedCorpus.maximumLength must be more than the \(template.ids.count) tokens of the template; "
                     + "got \(maximumLength)")
         }
         let reader = try CorpusReader(texts, tokenizer, unit, progress)
@@ -127,7 +128,8 @@ public struct MaskedCorpus: Sendable {
     /// split is the same in whatever order they come.
     /// - Parameter share: of the texts to hold out, in (0, 1).
     /// - Throws: `LanguageError`: `pretraining.setting` for a share out of range, `pretraining.corpus` when one side is empty.
-    public func split(heldOut share: Double, seed: UInt64 = 0) throws -> (training: MaskedCorpus, heldOut: MaskedCorpus) {
+    public func split(heldOut share: Double, seed: UInt64 = 0) throws -> (training: MaskedCorpus, heldOut: MaskedCorpus)
+    {
         guard share > 0, share < 1 else {
             throw LanguageError(
                 code: "pretraining.setting", message: "MaskedCorpus.split: heldOut must be in (0, 1); got \(share)")

@@ -23,18 +23,13 @@ extension MaskedLanguageModel {
                 message: "\(EncoderConfiguration.fileName) says that the head has vectors of its own for the tokens",
                 remedy: "Only heads that share the encoder's vectors are supported (tie_word_embeddings).")
         }
-        try file.load(into: head.parameters) { name in
-            guard name.contains("LayerNorm"), !file.contains(name) else { return name }
-            // As the first checkpoints of BERT called them.
-            return name.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
-                .replacing("LayerNorm.bias", with: "LayerNorm.beta")
-        }
+        try file.load(into: head.parameters) { TransformerEncoder.stored($0, in: file) }
     }
 
     /// Writes a folder that Python's `AutoModelForMaskedLM` and `AutoModel` read, and `MaskedLanguageModel`,
     /// `TransformerEncoder` and `SentenceEncoder` of this module.
     ///
-    /// Each file appears whole or not at all.
+    /// The folder appears whole or not at all.
     public func save(to folder: URL) throws {
         let architecture =
             switch encoder.configuration.family {
@@ -42,11 +37,12 @@ extension MaskedLanguageModel {
             case .roberta: "RobertaForMaskedLM"
             case .distilbert: "DistilBertForMaskedLM"
             }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try WeightFile.write(
-            parameters, metadata: ["format": "pt"], to: folder.appending(path: TransformerEncoder.weightsName).path)
         let text = encoder.configuration.json(architecture: architecture)
-        try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
-        try tokenizer.save(to: folder)
+        try ModelFolder.write(to: folder) { folder in
+            try WeightFile.write(
+                parameters, metadata: ["format": "pt"], to: folder.appending(path: TransformerEncoder.weightsName).path)
+            try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName))
+            try tokenizer.save(to: folder)
+        }
     }
 }

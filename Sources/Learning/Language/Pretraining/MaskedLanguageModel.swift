@@ -21,7 +21,8 @@ public struct MaskedLanguageModel: Module {
     /// - Throws: `LanguageError` `encoder.vocabulary` when the tokeniser has more tokens than the configuration, or another
     ///   token for padding.
     public init(
-        tokenizer: any Tokenizer, configuration: EncoderConfiguration, using generator: inout some RandomNumberGenerator,
+        tokenizer: any Tokenizer, configuration: EncoderConfiguration,
+        using generator: inout some RandomNumberGenerator,
         on device: Device = .cpu
     ) throws {
         try self.init(
