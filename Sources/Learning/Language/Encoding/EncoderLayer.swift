@@ -41,7 +41,7 @@ struct EncoderLayer: Module {
         let attended = try attended(input, batch, training: training)
         let looked = try dropout(output(attended, training: training), training: training)
         let middle = try attentionNorm(input + looked)
-        let active = try activated(inner(middle, training: training))
+        let active = try activation(inner(middle, training: training))
         let thought = try dropout(outer(active, training: training), training: training)
         return try norm(middle + thought)
     }
@@ -63,15 +63,6 @@ struct EncoderLayer: Module {
             ).transposed(1, 2).reshaped(-1, width)
         }
         return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts)
-    }
-
-    private func activated(_ tokens: Tensor) throws -> Tensor {
-        switch activation {
-        case .gelu: try tokens.gelu()
-        case .tanhGelu: try tokens.gelu(approximate: true)
-        case .relu: try tokens.relu()
-        case .silu: try tokens.silu()
-        }
     }
 
     var parameters: [NamedTensor] {
