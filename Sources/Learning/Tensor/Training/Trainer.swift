@@ -29,9 +29,13 @@ public final class Trainer {
     /// One step over a batch given in parts, whose gradients are averaged: more parts take less memory, not another
     /// direction, if they are of one size.
     ///
-    /// - Parameter loss: the mean loss of a part, with its graph.
+    /// - Parameters:
+    ///   - gradients: called with the step's number when all gradients are known, clipped, and nothing has moved yet.
+    ///   - loss: the mean loss of a part, with its graph.
     /// - Throws: `training.loss` or `training.gradient` when a number is not finite; no parameter has then moved.
-    public func step<Part>(_ parts: [Part], loss: (Part) throws -> Tensor) throws -> Step {
+    public func step<Part>(
+        _ parts: [Part], gradients: (Int) throws -> Void = { _ in }, loss: (Part) throws -> Tensor
+    ) throws -> Step {
         precondition(!parts.isEmpty, "Trainer.step: a batch has at least one part")
         try optimiser.forgetGradients()
         do {
@@ -47,6 +51,7 @@ public final class Trainer {
             let report = Step(
                 number: steps, loss: total / Double(parts.count), rate: schedule.rate(at: steps),
                 gradientLength: try finite(length.number(), "training.gradient", "the gradient's length"))
+            try gradients(steps)
             try optimiser.step(rate: report.rate)
             try optimiser.forgetGradients()
             steps += 1
