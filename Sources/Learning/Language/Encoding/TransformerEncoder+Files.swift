@@ -4,7 +4,8 @@ public import Tensor
 extension TransformerEncoder {
     static let weightsName = "model.safetensors"
 
-    /// The encoder of a Hugging Face folder: `config.json` and `model.safetensors`. A head that stands on it is left where it is.
+    /// The encoder of a Hugging Face folder: `config.json` and `model.safetensors`; with the adapters or the prefix that
+    /// ``save(to:)`` put beside them. A head that stands on it is left where it is.
     ///
     /// - Throws: `LanguageError` as ``EncoderConfiguration/init(folder:)``, and `encoder.file` without weights; `TensorError`
     ///   `weights...` when the weights are damaged, incomplete or of other shapes than the configuration says.
@@ -14,6 +15,7 @@ extension TransformerEncoder {
         var generator = SystemRandomNumberGenerator()
         try self.init(configuration, using: &generator, on: device)
         try load(from: file)
+        try loadAdapters(from: folder)
     }
 
     /// The open weights of a folder.
@@ -36,7 +38,7 @@ extension TransformerEncoder {
     func load(from file: WeightFile) throws {
         let prefixes = ["", "\(configuration.family.rawValue)."]
         let prefix = prefixes.first { file.contains("\($0)embeddings.word_embeddings.weight") } ?? ""
-        try file.load(into: parameters) { name in
+        try file.load(into: plainParameters) { name in
             let stored = prefix + name
             guard name.contains("LayerNorm"), !file.contains(stored) else { return stored }
             // As the first checkpoints of BERT called them.
@@ -47,7 +49,8 @@ extension TransformerEncoder {
 
     /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model.
     ///
-    /// Each file appears whole or not at all.
+    /// What can be merged is (``merged()``). Adapters and a prefix cannot: they are written beside, and Python reads the model
+    /// without them. Each file appears whole or not at all.
     public func save(to folder: URL) throws {
         let architecture =
             switch configuration.family {
@@ -56,8 +59,12 @@ extension TransformerEncoder {
             case .distilbert: "DistilBertModel"
             }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try WeightFile.write(parameters, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
+        let merged = try merged()
+        try Self.forgetAdapters(in: folder)
+        try WeightFile.write(
+            merged.plainParameters, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
         let text = configuration.json(architecture: architecture)
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
+        try merged.saveAdapters(to: folder)
     }
 }
