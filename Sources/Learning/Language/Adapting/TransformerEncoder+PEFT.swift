@@ -61,6 +61,9 @@ extension TransformerEncoder {
         let projections = EncoderProjection.allCases.filter { projection in
             stored.keys.contains("\(names.layers).0.\(projection.name(in: names)).lora_A.weight")
         }
+        guard !projections.isEmpty else {
+            throw Self.peftError("\(Self.peftWeights) has no low ranks for matrices of this encoder's layers")
+        }
         var adapted = self
         var generator = SystemRandomNumberGenerator()
         let settings = try Self.settings(json, Set(projections))
