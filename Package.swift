@@ -71,7 +71,7 @@ let deep: [Target] =
     hasTorch
     ? room(
         "Tensor", on: "Learning", needs: ["Commerce", "Linear", "CTorch"], settings: [.strictMemorySafety()])
-        + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Tensor"])
+        + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Evaluate", "Tensor"])
         + [
             .executableTarget(
                 name: "language-benchmarks", dependencies: ["Language"], path: "benchmarks/language",

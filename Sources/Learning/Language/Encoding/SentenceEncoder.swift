@@ -1,4 +1,3 @@
-import Foundation
 public import Linear
 import Tensor
 
@@ -18,11 +17,6 @@ public struct SentenceEncoder {
     /// Tokens of a text beyond which it is cut off.
     public var maximumLength: Int
 
-    /// Tokens that go through the layers at once: enough to keep all cores busy, few enough to stay in their caches.
-    static let batchTokens = 2048
-    /// Texts whose tokens are held at once; within these they are put in order of length.
-    static let window = 4096
-
     public init(
         tokenizer: any Tokenizer, encoder: TransformerEncoder, pooling: Pooling = .mean, normalises: Bool = true,
         maximumLength: Int? = nil
@@ -34,56 +28,18 @@ public struct SentenceEncoder {
         self.maximumLength = min(maximumLength ?? .max, encoder.configuration.maximumLength)
     }
 
-    /// Embeds texts.
+    /// Embeds texts, those of like length together.
     ///
-    /// Texts of like length share a batch, and none is padded: time is O(tokens), memory O(texts * width + window).
+    /// Time is O(tokens), memory O(texts × width).
     /// - Parameter progress: told how many are done, after every batch.
     /// - Returns: [texts, width], in the order given.
     /// - Throws: `TensorError` such as `tensor.memory`.
     public func embed(_ texts: [String], progress: (Int) -> Void = { _ in }) throws -> Matrix {
-        var result = Matrix(rows: texts.count, columns: encoder.configuration.width)
-        let options = EncodingOptions(maximumLength: maximumLength)
-        var (start, done) = (0, 0)
-        while start < texts.count {
-            let end = min(texts.count, start + Self.window)
-            let encodings = try tokenizer.encode(batch: Array(texts[start..<end]), options: options)
-            for places in Self.batches(encodings.map(\.ids.count)) {
-                let vectors = try vectors(of: places.map { encodings[$0] }).array(of: Float.self)
-                let width = result.columns
-                for (row, place) in places.enumerated() {
-                    result.values.replaceSubrange(
-                        (start + place) * width..<(start + place + 1) * width,
-                        with: vectors[row * width..<(row + 1) * width])
-                }
-                done += places.count
-                progress(done)
+        try TextBatches(tokenizer: tokenizer, maximumLength: maximumLength)
+            .rows(texts, width: encoder.configuration.width, progress: progress) { encodings in
+                let batch = try TokenBatch(encodings, for: encoder.configuration, on: encoder.device)
+                let pooled = try pooling(encoder(batch), of: batch)
+                return try normalises ? pooled.normalised() : pooled
             }
-            start = end
-        }
-        return result
-    }
-
-    /// [texts, width] of one batch, without derivatives.
-    private func vectors(of encodings: [Encoding]) throws -> Tensor {
-        try inference {
-            let batch = try TokenBatch(encodings, for: encoder.configuration, on: encoder.device)
-            let pooled = try pooling(encoder(batch), of: batch)
-            return try normalises ? pooled.normalised() : pooled
-        }
-    }
-
-    /// Places of texts by batches of like length, the longest first: what does not fit into memory is found out at once.
-    static func batches(_ lengths: [Int], tokens: Int = batchTokens) -> [[Int]] {
-        var batches: [[Int]] = []
-        var room = 0
-        for place in lengths.indices.sorted(by: { (lengths[$0], $1) > (lengths[$1], $0) }) {
-            if batches.isEmpty || room < lengths[place] {
-                batches.append([])
-                room = tokens
-            }
-            batches[batches.count - 1].append(place)
-            room -= lengths[place]
-        }
-        return batches
     }
 }
