@@ -16,7 +16,7 @@ public enum Adaptation: Sendable, Equatable {
     case head
     /// LoRA.
     case lowRank(LowRank)
-    /// AdaLoRA; a training calls a ``RankAllocator`` in each step.
+    /// AdaLoRA; a training uses a ``RankAllocator`` beside its steps.
     case adaptive(AdaptiveRank)
     /// Adapters.
     case bottleneck(Bottleneck)

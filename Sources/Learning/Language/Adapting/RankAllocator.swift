@@ -2,13 +2,9 @@ public import Tensor
 
 /// Takes ranks away where they matter least: the part of AdaLoRA that goes beside the steps of a training.
 ///
-/// ```swift
-/// let allocator = try RankAllocator(for: encoder, steps: loop.steps)
-/// try loop.run(groups, moved: { try allocator?.update(step: $0) }, state: allocator?.state ?? []) { part in
-///     let loss = try loss(of: part)
-///     return try allocator.map { try loss + $0.penalty() } ?? loss
-/// }
-/// ```
+/// ``Tensor/TrainingLoop/run(_:adapting:follow:validate:loss:)`` uses it; another loop adds ``penalty()`` to its loss and calls
+/// ``update(step:)`` after each move.
+///
 /// A triplet (λ, its column of P, its row of Q) has the importance `s(λ) + mean s(P) + mean s(Q)` with `s = Ī Ū`, the smoothed
 /// sensitivity `|w ∂L/∂w|` times its smoothed uncertainty (Zhang et al., 2023, equations 7 to 11). The budget falls from all
 /// ranks to the target with the third power of the time that is left (equation 12 as the authors' program has it, in which

@@ -85,7 +85,7 @@ public struct ClassifierTraining {
         let weights = try classWeights(trainClasses, count: labels.count, on: encoder.device)
         let loop = try TrainingLoop(options, lengths: examples.map(\.ids.count))
         let report = try loop.run(
-            groups(of: model), follow: follow,
+            groups(of: model), adapting: encoder, follow: follow,
             validate: {
                 let logits = try TextBatches.rows(held, width: labels.count) { encodings in
                     try model.head(model.vectors(model.tokens(encodings), training: false), training: false)
