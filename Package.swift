@@ -74,8 +74,8 @@ let deep: [Target] =
         + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Evaluate", "Tensor"])
         + [
             .executableTarget(
-                name: "language-benchmarks", dependencies: ["Language"], path: "benchmarks/language",
-                exclude: ["parity.py", "training.py"], swiftSettings: strict)
+                name: "language-benchmarks", dependencies: ["Language", "Linear", "Tensor"], path: "benchmarks/language",
+                exclude: ["parity.py", "training.py", "embedding.py"], swiftSettings: strict)
         ]
     : []
 

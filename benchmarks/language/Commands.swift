@@ -2,7 +2,7 @@ import Foundation
 import Language
 
 /// The texts of a file, and the second texts of those that are pairs.
-private func read(_ file: URL) throws -> [(text: String, pair: String?)] {
+func read(_ file: URL) throws -> [(text: String, pair: String?)] {
     let data = try Data(contentsOf: file)
     var index = 0
     func number() -> Int {

@@ -1,16 +1,18 @@
 import Foundation
 import Language
 
-/// Encodes texts for `parity.py`, trains vocabularies for `training.py`, and says how long that took.
+/// Encodes texts for `parity.py`, trains vocabularies for `training.py`, embeds for `embedding.py`, and says how long that
+/// took.
 ///
 /// TEXTS holds, for each text, its length in bytes as a little-endian 32-bit number and its bytes, and then the same
 /// for its pair, with 1 added to the length and 0 for none. OUT gets, for each, the number of tokens and then their
 /// ids, types, starts, ends and words.
 let arguments = CommandLine.arguments
-let needed = ["encode": 7, "train": 6, "copy": 4]
+let needed = ["encode": 7, "train": 6, "copy": 4, "embed": 6]
 guard arguments.count > 1, let count = needed[arguments[1]], arguments.count == count else {
     print(
         "usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT | copy FOLDER OUT"
+            + " | embed FOLDER TEXTS OUT floats|bytes"
     )
     exit(64)
 }
@@ -23,6 +25,10 @@ case "train":
     try train(
         texts: URL(fileURLWithPath: arguments[2]), to: URL(fileURLWithPath: arguments[3]), size: Int(arguments[4]) ?? 0,
         alphabet: Int(arguments[5]) ?? 0)
+case "embed":
+    try embed(
+        folder: URL(fileURLWithPath: arguments[2]), texts: URL(fileURLWithPath: arguments[3]),
+        to: URL(fileURLWithPath: arguments[4]), bytes: arguments[5] == "bytes")
 case "copy":
     try TokenizerFiles.load(URL(fileURLWithPath: arguments[2])).save(to: URL(fileURLWithPath: arguments[3]))
 default:

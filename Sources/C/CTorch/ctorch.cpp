@@ -17,6 +17,7 @@
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -186,7 +187,13 @@ ct_status ct_call(
             count);
         torch::jit::Stack stack;
         stack.reserve(wanted.size());
-        for (int64_t place = 0; place < count; ++place) stack.push_back(value_of(arguments[place]));
+        for (int64_t place = 0; place < count; ++place) {
+            const auto list = wanted[static_cast<size_t>(place)].type()->cast<c10::ListType>();
+            // Of nothing, which says not of what.
+            const bool empty = arguments[place].kind == CT_TENSORS && arguments[place].count == 0 && list;
+            stack.push_back(
+                empty ? c10::IValue(c10::impl::GenericList(list->getElementType())) : value_of(arguments[place]));
+        }
         for (size_t place = static_cast<size_t>(count); place < wanted.size(); ++place) {
             const auto &preset = wanted[place].default_value();
             TORCH_CHECK(preset, schema.name(), " needs an argument '", wanted[place].name(), "'");
@@ -309,6 +316,8 @@ ct_mode ct_mode_begin(ct_mode_kind kind) {
 
 void ct_mode_end(ct_mode mode) { delete static_cast<Mode *>(mode.object); }
 
+bool ct_is_recording(void) { return at::GradMode::is_enabled(); }
+
 namespace {
 
 at::Generator generator(ct_device device) {
@@ -349,6 +358,18 @@ ct_status ct_set_random_state(ct_device device, ct_tensor state) {
 int32_t ct_threads(void) { return at::get_num_threads(); }
 
 void ct_set_threads(int32_t count) { at::set_num_threads(count < 1 ? 1 : count); }
+
+int32_t ct_run_alone(void) {
+    const int32_t before = at::get_num_threads();
+    if (before == 1) return before;
+    at::set_num_threads(1);
+    // That became the number that other threads begin with, too; a thread that does nothing else puts it back.
+    guarded([&] {
+        std::thread([before] { at::set_num_threads(before); }).join();
+        return CT_OK;
+    });
+    return before;
+}
 
 int32_t ct_gpus(void) {
     int32_t count = 0;

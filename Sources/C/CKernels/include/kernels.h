@@ -66,6 +66,30 @@ void eq_screen_pack(const float *vectors, const float *bias, size_t width, const
 size_t eq_screen_find(const void *panels, size_t width, int32_t first, size_t count, const int8_t *codes,
                       eq_rounding query, float slack, float least, int32_t *out);
 
+// A matrix in bytes, [outputs, inputs], with a scale for each output, lies in panels of EQ_BYTES_PANEL outputs, in
+// `eq_bytes_size(outputs, inputs)` bytes aligned like a float. A vector x is held as x = scale * (code - zero), in
+// `eq_bytes_width(inputs)` codes. At most 65,536 inputs, so that sums of products cannot overflow.
+#define EQ_BYTES_PANEL 64
+typedef struct {
+    float scale;
+    int32_t zero;
+} eq_bytes_scale;
+size_t eq_bytes_width(size_t inputs);
+size_t eq_bytes_size(size_t outputs, size_t inputs);
+// `bias` may be null.
+void eq_bytes_pack(const int8_t *codes, const float *scales, const float *bias, size_t outputs, size_t inputs,
+                   void *panels);
+// Rounds each of `rows` vectors by its own range. One with a number that is not finite gets a scale that is none.
+void eq_bytes_round(const float *x, size_t rows, size_t inputs, uint8_t *codes, eq_bytes_scale *scales);
+
+// out[r, o] = scale[r] * scale[o] * sum((code[r] - zero[r]) * code[o]) + bias[o], the sum in whole numbers; `stride` is the
+// distance between rows of `out`. The same to the last bit with every kernel; those that the machine lacks must not be
+// asked for.
+typedef enum { EQ_BYTES_PLAIN, EQ_BYTES_V3, EQ_BYTES_V4 } eq_bytes_kernel;
+eq_bytes_kernel eq_bytes_best(void);
+void eq_bytes_products(eq_bytes_kernel kernel, const uint8_t *codes, const eq_bytes_scale *scales, size_t rows,
+                       size_t inputs, const void *panels, size_t outputs, float *out, size_t stride);
+
 // A positive definite matrix A = U^T U is held as its upper triangular factor U: `size` rows of `stride` doubles, zero
 // below the diagonal and beyond `size`; `stride` is `size` rounded up to a multiple of EQ_ROW. Vectors have `stride`
 // doubles, zero beyond `size`.

@@ -125,6 +125,8 @@ ct_status ct_set_gradient(ct_tensor tensor, ct_tensor gradient);
 typedef enum { CT_NO_GRADIENT, CT_INFERENCE } ct_mode_kind;
 ct_mode ct_mode_begin(ct_mode_kind kind);
 void ct_mode_end(ct_mode mode);
+// Whether what this thread computes now is recorded where a tensor asks for it.
+bool ct_is_recording(void);
 
 // Randomness of a device: one generator each.
 ct_status ct_seed(uint64_t seed, ct_device device);
@@ -134,6 +136,9 @@ ct_status ct_set_random_state(ct_device device, ct_tensor state);
 // The machine.
 int32_t ct_threads(void);
 void ct_set_threads(int32_t count);
+// Operators that this thread calls run on it alone, until it calls `ct_set_threads` with the number that is returned: that
+// of the threads they had.
+int32_t ct_run_alone(void);
 // 0 when libtorch's CUDA part is not beside its main part, cannot be loaded, or finds no GPU; `ct_message` says which.
 int32_t ct_gpus(void);
 ct_status ct_synchronise(ct_device device);

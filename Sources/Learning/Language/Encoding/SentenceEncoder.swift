@@ -31,11 +31,11 @@ public struct SentenceEncoder {
     /// Embeds texts, those of like length together.
     ///
     /// Time is O(tokens), memory O(texts × width).
-    /// - Parameter progress: told how many are done, after every batch.
+    /// - Parameter progress: told how many are done, after every batch; on whichever thread, one at a time.
     /// - Returns: [texts, width], in the order given.
     /// - Throws: `TensorError` such as `tensor.memory`.
     public func embed(_ texts: [String], progress: (Int) -> Void = { _ in }) throws -> Matrix {
-        try TextBatches(tokenizer: tokenizer, maximumLength: maximumLength)
+        try TextBatches(tokenizer: tokenizer, maximumLength: maximumLength, device: encoder.device)
             .rows(texts, width: encoder.configuration.width, progress: progress) { encodings in
                 let batch = try TokenBatch(encodings, for: encoder.configuration, on: encoder.device)
                 let pooled = try pooling(encoder(batch), of: batch)

@@ -12,8 +12,11 @@ extension TransformerEncoder {
     public init(folder: URL, on device: Device = .cpu) throws {
         let configuration = try EncoderConfiguration(folder: folder)
         let file = try Self.weights(of: folder)
+        var blank = configuration
+        blank.deviation = 0
         var generator = SystemRandomNumberGenerator()
-        try self.init(configuration, using: &generator, on: device)
+        try self.init(blank, using: &generator, on: device)
+        self.configuration = configuration
         try load(from: file)
         try loadAdapters(from: folder)
     }

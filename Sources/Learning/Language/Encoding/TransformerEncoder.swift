@@ -6,7 +6,7 @@ public import Tensor
 /// are those of Hugging Face, so that `model.safetensors` is the same file in both worlds. A value over shared arrays, as
 /// every `Module`.
 public struct TransformerEncoder: Module {
-    public let configuration: EncoderConfiguration
+    public internal(set) var configuration: EncoderConfiguration
     var embeddings: EncoderEmbeddings
     var layers: [EncoderLayer]
     /// What an adaptation has every text look at.

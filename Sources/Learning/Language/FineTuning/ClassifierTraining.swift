@@ -87,7 +87,7 @@ public struct ClassifierTraining {
         let report = try loop.run(
             groups(of: model), adapting: encoder, follow: follow,
             validate: {
-                let logits = try TextBatches.rows(held, width: labels.count) { encodings in
+                let logits = try TextBatches.rows(held, width: labels.count, on: encoder.device) { encodings in
                     try model.head(model.vectors(model.tokens(encodings), training: false), training: false)
                 }
                 return try score(Temperature.probabilities(logits, 1), validationClasses)

@@ -37,7 +37,7 @@ public struct SequenceModel: Module {
     public func outputs(
         _ texts: [String], pairs: [String]? = nil, progress: (Int) -> Void = { _ in }
     ) throws -> Matrix {
-        try TextBatches(tokenizer: tokenizer, maximumLength: maximumLength)
+        try TextBatches(tokenizer: tokenizer, maximumLength: maximumLength, device: encoder.device)
             .rows(texts, pairs: pairs, width: head.outputs, progress: progress) { encodings in
                 try head(vectors(tokens(encodings), training: false), training: false)
             }

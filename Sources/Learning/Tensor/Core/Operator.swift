@@ -24,6 +24,9 @@ public struct Operator: @unchecked Sendable {
         unsafe address = found
     }
 
+    /// Whether this libtorch has it.
+    var isKnown: Bool { unsafe address.object != nil }
+
     /// Calls an operator that gives one tensor.
     public func callAsFunction(_ arguments: Argument...) throws -> Tensor {
         var result = unsafe ct_tensor(object: nil)
@@ -55,7 +58,7 @@ public struct Operator: @unchecked Sendable {
     private func run(
         _ arguments: [Argument], into results: UnsafeMutablePointer<ct_tensor>, expecting expected: Int
     ) throws {
-        guard unsafe address.object != nil else {
+        guard isKnown else {
             throw TensorError(
                 code: "tensor.operator", message: "libtorch has no operator '\(name)' with overload '\(overload)'",
                 remedy: "run scripts/setup: it installs the version of libtorch that this was written for")

@@ -20,11 +20,3 @@ public enum Randomness {
         try TensorError.check(unsafe ct_set_random_state(device.raw, state.handle.raw), "the random state of \(device)")
     }
 }
-
-/// The threads that libtorch's operators share.
-public enum Threads {
-    public static var count: Int {
-        get { Int(ct_threads()) }
-        set { ct_set_threads(Int32(clamping: newValue)) }
-    }
-}

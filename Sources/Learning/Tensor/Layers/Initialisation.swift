@@ -9,11 +9,13 @@ extension Tensor {
         try parameter(shape, on: device) { (2 * generator.unit() - 1) * bound }
     }
 
-    /// Numbers drawn from the normal distribution with mean 0; derivatives are taken by them.
+    /// Numbers drawn from the normal distribution with mean 0; derivatives are taken by them. Without deviation nothing
+    /// is drawn: all are 0, as fits weights that a file is about to fill.
     public static func normalParameter(
         _ shape: [Int], deviation: Double, using generator: inout some RandomNumberGenerator, on device: Device = .cpu
     ) throws -> Tensor {
-        try parameter(shape, on: device) { generator.normal(deviation: deviation) }
+        guard deviation > 0 else { return try constantParameter(shape, 0, on: device) }
+        return try parameter(shape, on: device) { generator.normal(deviation: deviation) }
     }
 
     /// One number everywhere; derivatives are taken by it.

@@ -1,7 +1,10 @@
+import CTorch
+
 /// What layers are made of.
 extension Tensor {
     private enum Operators {
         static let linear = Operator("aten::linear")
+        static let plainLinear = Operator("mkldnn::_linear_pointwise")
         static let layerNorm = Operator("aten::layer_norm")
         static let embedding = Operator("aten::embedding")
         static let attention = Operator("aten::scaled_dot_product_attention")
@@ -11,8 +14,16 @@ extension Tensor {
     }
 
     /// `self weightᵀ + bias`: `[..., inputs]` by `[outputs, inputs]` gives `[..., outputs]`.
+    ///
+    /// Without derivatives and on the processor by oneDNN, which uses all of what each kind of processor can do; the other
+    /// way's matrix library does so for one maker's alone, and is half as fast on others.
     public func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
-        try Operators.linear(.tensor(self), .tensor(weight), .optional(bias))
+        let isPlain =
+            !ct_is_recording() && element == .float32 && weight.element == .float32 && axes > 1 && count > 0
+            && device == .cpu && weight.device == .cpu && Operators.plainLinear.isKnown
+        guard isPlain else { return try Operators.linear(.tensor(self), .tensor(weight), .optional(bias)) }
+        return try Operators.plainLinear(
+            .tensor(self), .tensor(weight), .optional(bias), .text("none"), .tensors([]), .text(""))
     }
 
     /// Centred and scaled over the last axes, those of `weight`; then times `weight`, plus `bias`.
