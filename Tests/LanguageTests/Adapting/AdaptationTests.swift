@@ -94,9 +94,12 @@ struct AdaptationTests {
     func freezing(kind: AdaptationKind) throws {
         let encoder = try kind.encoder(biases: true)
         let learning = Set(encoder.trainableParameters.map(\.name))
-        #expect(learning == Set(encoder.parameters.map(\.name).filter { name in
-            name.hasSuffix("bias") || ["lora_", "adapter", "prefix"].contains { name.contains($0) }
-        }))
+        #expect(
+            learning
+                == Set(
+                    encoder.parameters.map(\.name).filter { name in
+                        name.hasSuffix("bias") || ["lora_", "adapter", "prefix"].contains { name.contains($0) }
+                    }))
         let before = try encoder.parameters.map { try $0.tensor.array(of: Float.self) }
         let optimiser = try AdamW([.init(encoder.trainableParameters, decay: 0.1)])
         let output = try encoder(AdaptationKind.batch(encoder))
@@ -158,7 +161,8 @@ struct AdaptationTests {
             try encoder.save(to: copy)
             let sentences = try SentenceEncoder(folder: copy)
             let again = sentences.encoder
-            #expect(AdaptationKind.difference(try AdaptationKind.hidden(encoder), try AdaptationKind.hidden(again)) < 2e-5)
+            #expect(
+                AdaptationKind.difference(try AdaptationKind.hidden(encoder), try AdaptationKind.hidden(again)) < 2e-5)
             let stays = kind == .adapters || kind == .prefix || kind == .networkPrefix
             for name in ["adapters.json", "adapters.safetensors"] {
                 #expect(FileManager.default.fileExists(atPath: copy.appending(path: name).path) == stays)

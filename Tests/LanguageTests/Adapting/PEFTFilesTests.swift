@@ -32,7 +32,10 @@ struct PEFTFilesTests {
         try encoder.loadPEFT(from: Self.folder.appending(path: name))
         try Self.expectHidden(of: encoder, name)
         try Self.expectHidden(of: encoder.merged(), name)
-        guard case .lowRank(let settings) = encoder.adaptation else { Issue.record("no LoRA"); return }
+        guard case .lowRank(let settings) = encoder.adaptation else {
+            Issue.record("no LoRA")
+            return
+        }
         let projections: [String: Set<EncoderProjection>] = [
             "bert": [.query, .outer], "bert-classifier": [.query, .value], "distilbert": [.query, .inner],
         ]
@@ -110,7 +113,8 @@ struct PEFTFilesTests {
         #expect(try code(replace("\"LORA\"", "\"IA3\"")) == "adaptation.file")
         #expect(try code(replace("\"use_dora\": false", "\"use_dora\": true")) == "adaptation.file")
         #expect(try code(replace("\"rank_pattern\": {}", "\"rank_pattern\": {\"a\": 2}")) == "adaptation.file")
-        #expect(try code(replace("\"init_lora_weights\": true", "\"init_lora_weights\": \"pissa\"")) == "adaptation.file")
+        #expect(
+            try code(replace("\"init_lora_weights\": true", "\"init_lora_weights\": \"pissa\"")) == "adaptation.file")
         #expect(try code(replace("\"r\": 3", "\"r\": null")) == "adaptation.file")
         #expect(try code(replace("\"r\": 3", "\"r\": 0")) == "adaptation.setting")
         #expect(try code(replace("\"r\": 3", "\"r\": 2")) == "weights.shape")

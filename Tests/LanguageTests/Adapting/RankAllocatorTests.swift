@@ -21,7 +21,8 @@ struct RankAllocatorTests {
         let file = try WeightFile(
             path: ReferenceTests.fixtures.appending(path: "adapters/ranks.safetensors").path)
         let settings = try Adaptation.AdaptiveRank(
-            initial: 3, target: 1, sensitivity: 0.85, uncertainty: 0.8, warmUp: 2.0 / 12, settled: 4.0 / 12, interval: 2)
+            initial: 3, target: 1, sensitivity: 0.85, uncertainty: 0.8, warmUp: 2.0 / 12, settled: 4.0 / 12, interval: 2
+        )
         var generator = SeededGenerator(seed: 1)
         let parts = [
             ("first", try Self.projection(5, 6, settings, using: &generator)),
@@ -178,6 +179,27 @@ struct RankAllocatorTests {
             let resumed = try train(stoppingAt: nil)
             #expect(resumed == whole)
             #expect(whole.joined().contains { $0 == 0 })
+        }
+    }
+
+    @Test("reach the target in a loop of training that is told of the encoder")
+    func loop() async {
+        await #expect(processExitsWith: .success) {
+            let encoder = try AdaptationKind.adaptive.encoder()
+            let batch = try AdaptationKind.batch(encoder)
+            var options = TrainingOptions()
+            (options.epochs, options.batchSize, options.rate) = (20, 1, 0.01)
+            let loop = try TrainingLoop(options, lengths: [1])
+            let report = try loop.run([AdamW.Group(encoder.trainableParameters)], adapting: encoder) { _ in
+                let output = try encoder(batch)
+                return try (output * output * output).mean()
+            }
+            let values = try encoder.lowRankProjections.flatMap {
+                try $0.projection.values?.array(of: Float.self) ?? []
+            }
+            #expect(report.steps == 20 && values.count == 6 * 4)
+            #expect(values.count { $0 != 0 } == 6 * 2)
+            #expect(report.epochs[19].loss < report.epochs[0].loss)
         }
     }
 }

@@ -2,7 +2,7 @@ public import Tensor
 
 /// Takes ranks away where they matter least: the part of AdaLoRA that goes beside the steps of a training.
 ///
-/// ``Tensor/TrainingLoop/run(_:adapting:follow:validate:loss:)`` uses it; another loop adds ``penalty()`` to its loss and calls
+/// A `TrainingLoop` that is told of the encoder uses it; another loop adds ``penalty()`` to its loss and calls
 /// ``update(step:)`` after each move.
 ///
 /// A triplet (λ, its column of P, its row of Q) has the importance `s(λ) + mean s(P) + mean s(Q)` with `s = Ī Ū`, the smoothed

@@ -88,7 +88,8 @@ extension TransformerEncoder {
     /// The keys and values that a text of words drawn at random has in each layer.
     private func wordPrefix(length: Int, using generator: inout some RandomNumberGenerator) throws -> LearnedPrefix {
         var text = Encoding()
-        text.ids = (0..<length).map { _ in Int32.random(in: 0..<Int32(configuration.vocabularySize), using: &generator) }
+        text.ids = (0..<length).map { _ in Int32.random(in: 0..<Int32(configuration.vocabularySize), using: &generator)
+        }
         text.typeIDs = text.ids.map { _ in 0 }
         return try withoutGradient {
             let batch = try TokenBatch([text], for: configuration, on: device)

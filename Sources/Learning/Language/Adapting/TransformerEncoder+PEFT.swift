@@ -133,7 +133,8 @@ extension TransformerEncoder {
     private static func peftError(_ message: String) -> LanguageError {
         LanguageError(
             code: "adaptation.file", message: message,
-            remedy: "Give the folder that peft's `save_pretrained` wrote for a LoRA of this encoder, or merge it in Python "
+            remedy:
+                "Give the folder that peft's `save_pretrained` wrote for a LoRA of this encoder, or merge it in Python "
                 + "(`merge_and_unload`) and load the whole model.")
     }
 }
