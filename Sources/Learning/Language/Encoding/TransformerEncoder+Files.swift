@@ -62,12 +62,22 @@ extension TransformerEncoder {
             case .distilbert: "DistilBertModel"
             }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let merged = try merged()
-        try Self.forgetAdapters(in: folder)
-        try WeightFile.write(
-            merged.plainParameters, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
+        try saveWeights(to: folder)
         let text = configuration.json(architecture: architecture)
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
+    }
+
+    /// Writes the weights of the encoder as it serves and, in the same file, of what stands on it; what cannot be merged beside.
+    ///
+    /// - Parameter prefix: before the names of the encoder's, as they are under a head.
+    func saveWeights(under prefix: String? = nil, head: [NamedTensor] = [], to folder: URL) throws {
+        let merged = try merged()
+        let own = merged.plainParameters.map { named in
+            NamedTensor(name: prefix.map { "\($0).\(named.name)" } ?? named.name, tensor: named.tensor)
+        }
+        try Self.forgetAdapters(in: folder)
+        try WeightFile.write(
+            own + head, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
         try merged.saveAdapters(to: folder)
     }
 }
