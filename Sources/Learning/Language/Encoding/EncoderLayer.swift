@@ -7,6 +7,8 @@ struct EncoderLayer: Module {
     var attentionNorm: LayerNorm
     var inner, outer: any Projection
     var norm: LayerNorm
+    /// What an adaptation puts behind attention and behind the feed-forward part.
+    var attentionAdapter, adapter: BottleneckAdapter?
     let heads: Int
     let activation: EncoderConfiguration.Activation
     let dropout: Dropout
@@ -37,17 +39,29 @@ struct EncoderLayer: Module {
     }
 
     /// [tokens, width] to the same.
-    func callAsFunction(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
-        let attended = try attended(input, batch, training: training)
-        let looked = try dropout(output(attended, training: training), training: training)
+    ///
+    /// - Parameter prefix: keys and values that every token looks at beside those of its text.
+    func callAsFunction(
+        _ input: Tensor, _ batch: TokenBatch, prefix: LearnedPrefix.Block? = nil, training: Bool
+    ) throws -> Tensor {
+        let attended = try attended(input, batch, prefix, training: training)
+        var looked = try dropout(output(attended, training: training), training: training)
+        if let attentionAdapter { looked = try attentionAdapter(looked) }
         let middle = try attentionNorm(input + looked)
         let active = try activation(inner(middle, training: training))
+<<<<<<< HEAD
         let thought = try dropout(outer(active, training: training), training: training)
+=======
+        var thought = try dropout(outer(active, training: training), training: training)
+        if let adapter { thought = try adapter(thought) }
+>>>>>>> room/adapt
         return try norm(middle + thought)
     }
 
     /// Attention within each text, by blocks of texts of one length.
-    private func attended(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
+    private func attended(
+        _ input: Tensor, _ batch: TokenBatch, _ prefix: LearnedPrefix.Block?, training: Bool
+    ) throws -> Tensor {
         let (query, key, value) = (
             try query(input, training: training), try key(input, training: training),
             try value(input, training: training)
@@ -59,17 +73,31 @@ struct EncoderLayer: Module {
                 try tokens.slice(group.start..<group.end).view(group.texts, group.length, heads, -1).transposed(1, 2)
             }
             return try block(query).attending(
-                to: block(key), block(value), dropout: training ? attentionDropout : 0
+                to: LearnedPrefix.Block.before(block(key), prefix?.keys),
+                LearnedPrefix.Block.before(block(value), prefix?.values), dropout: training ? attentionDropout : 0
             ).transposed(1, 2).reshaped(-1, width)
         }
         return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts)
     }
 
+<<<<<<< HEAD
     var parameters: [NamedTensor] {
+=======
+    var parameters: [NamedTensor] { plainParameters + addedParameters }
+
+    /// Those that every encoder has.
+    var plainParameters: [NamedTensor] {
+>>>>>>> room/adapt
         query.parameters(under: names.query) + key.parameters(under: names.key) + value.parameters(under: names.value)
             + output.parameters(under: names.output) + attentionNorm.parameters(under: names.attentionNorm)
             + inner.parameters(under: names.inner) + outer.parameters(under: names.outer)
             + norm.parameters(under: names.norm)
+    }
+
+    /// Those of adapters.
+    var addedParameters: [NamedTensor] {
+        (attentionAdapter?.parameters(under: "attention_adapter") ?? [])
+            + (adapter?.parameters(under: "adapter") ?? [])
     }
 }
 
