@@ -22,14 +22,3 @@ struct BottleneckAdapter: Module {
 
     var parameters: [NamedTensor] { down.parameters(under: "down") + up.parameters(under: "up") }
 }
-
-extension EncoderConfiguration.Activation {
-    func callAsFunction(_ tokens: Tensor) throws -> Tensor {
-        switch self {
-        case .gelu: try tokens.gelu()
-        case .tanhGelu: try tokens.gelu(approximate: true)
-        case .relu: try tokens.relu()
-        case .silu: try tokens.silu()
-        }
-    }
-}

@@ -49,12 +49,8 @@ struct EncoderLayer: Module {
         if let attentionAdapter { looked = try attentionAdapter(looked) }
         let middle = try attentionNorm(input + looked)
         let active = try activation(inner(middle, training: training))
-<<<<<<< HEAD
-        let thought = try dropout(outer(active, training: training), training: training)
-=======
         var thought = try dropout(outer(active, training: training), training: training)
         if let adapter { thought = try adapter(thought) }
->>>>>>> room/adapt
         return try norm(middle + thought)
     }
 
@@ -80,14 +76,10 @@ struct EncoderLayer: Module {
         return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts)
     }
 
-<<<<<<< HEAD
-    var parameters: [NamedTensor] {
-=======
     var parameters: [NamedTensor] { plainParameters + addedParameters }
 
     /// Those that every encoder has.
     var plainParameters: [NamedTensor] {
->>>>>>> room/adapt
         query.parameters(under: names.query) + key.parameters(under: names.key) + value.parameters(under: names.value)
             + output.parameters(under: names.output) + attentionNorm.parameters(under: names.attentionNorm)
             + inner.parameters(under: names.inner) + outer.parameters(under: names.outer)

@@ -41,8 +41,7 @@ extension TransformerEncoder {
     func load(from file: WeightFile) throws {
         let prefixes = ["", "\(configuration.family.rawValue)."]
         let prefix = prefixes.first { file.contains("\($0)embeddings.word_embeddings.weight") } ?? ""
-<<<<<<< HEAD
-        try file.load(into: parameters) { Self.stored(prefix + $0, in: file) }
+        try file.load(into: plainParameters) { Self.stored(prefix + $0, in: file) }
     }
 
     /// The name that a file has for a parameter: the first checkpoints of BERT called those of a norm otherwise.
@@ -50,15 +49,6 @@ extension TransformerEncoder {
         guard name.contains("LayerNorm"), !file.contains(name) else { return name }
         return name.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
             .replacing("LayerNorm.bias", with: "LayerNorm.beta")
-=======
-        try file.load(into: plainParameters) { name in
-            let stored = prefix + name
-            guard name.contains("LayerNorm"), !file.contains(stored) else { return stored }
-            // As the first checkpoints of BERT called them.
-            return stored.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
-                .replacing("LayerNorm.bias", with: "LayerNorm.beta")
-        }
->>>>>>> room/adapt
     }
 
     /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model.
