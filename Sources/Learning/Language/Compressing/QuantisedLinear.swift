@@ -24,7 +24,8 @@ struct QuantisedLinear: Projection {
         let weight = try layer.weight.detached().moved(to: .cpu)
         let rounded = try Rounding(weight)
         try self.init(
-            codes: rounded.codes, scale: rounded.scale, bias: layer.bias.map { try $0.detached().moved(to: .cpu).clone() })
+            codes: rounded.codes, scale: rounded.scale,
+            bias: layer.bias.map { try $0.detached().moved(to: .cpu).clone() })
     }
 
     func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {

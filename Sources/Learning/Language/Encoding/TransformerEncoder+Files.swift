@@ -10,6 +10,7 @@ extension TransformerEncoder {
     ///   `weights...` when the weights are damaged, incomplete or of other shapes than the configuration says.
     public init(folder: URL, on device: Device = .cpu) throws {
         let configuration = try EncoderConfiguration(folder: folder)
+        try Self.checkForm(of: folder)
         let file = try Self.weights(of: folder)
         var blank = configuration
         blank.deviation = 0
@@ -36,9 +37,12 @@ extension TransformerEncoder {
     }
 
     /// Takes the weights over from a file in which names may have the prefix of their family, as under a head.
-    func load(from file: WeightFile) throws {
+    ///
+    /// Those of an encoder in whole numbers make it one.
+    mutating func load(from file: WeightFile) throws {
         let prefixes = ["", "\(configuration.family.rawValue)."]
         let prefix = prefixes.first { file.contains("\($0)embeddings.word_embeddings.weight") } ?? ""
+        if file.contains("\(prefix)\(Self.wordTable)_scale") { return try loadQuantised(from: file, prefix) }
         try file.load(into: parameters) { name in
             let stored = prefix + name
             guard name.contains("LayerNorm"), !file.contains(stored) else { return stored }
@@ -48,7 +52,8 @@ extension TransformerEncoder {
         }
     }
 
-    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model.
+    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model: unless it is in whole
+    /// numbers (Python then says that it does not know these), or heads were pruned (which `transformers` before 5 reads).
     ///
     /// Each file appears whole or not at all.
     public func save(to folder: URL) throws {
@@ -59,8 +64,9 @@ extension TransformerEncoder {
             case .distilbert: "DistilBertModel"
             }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try WeightFile.write(parameters, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
-        let text = configuration.json(architecture: architecture)
+        try WeightFile.write(
+            storedParameters(), metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
+        let text = configuration.json(architecture: architecture, more: storedMembers)
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
     }
 }
