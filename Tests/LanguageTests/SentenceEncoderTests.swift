@@ -69,7 +69,7 @@ struct SentenceEncoderTests {
     @Test("are made in batches of like length that hold every text once")
     func batches() {
         let lengths = (0..<500).map { 3 + ($0 * 7919) % 61 } + [5000]
-        let batches = SentenceEncoder.batches(lengths, tokens: 256)
+        let batches = TextBatches.batches(lengths, tokens: 256)
         #expect(batches.flatMap(\.self).sorted() == Array(lengths.indices))
         #expect(batches.allSatisfy { $0.count == 1 || $0.reduce(0) { $0 + lengths[$1] } <= 256 })
         #expect(batches.count < lengths.reduce(0, +) / 256 * 3 / 2)
