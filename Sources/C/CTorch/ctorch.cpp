@@ -1,9 +1,8 @@
-#include "ctorch.h"
+#include "handles.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <ATen/core/Tensor.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/core/ivalue.h>
@@ -13,65 +12,14 @@
 #include <dlfcn.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include <atomic>
-#include <cstring>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
+using namespace ctorch;
+
 namespace {
-
-using Implementation = c10::TensorImpl;
-
-std::atomic<int64_t> live{0};
-thread_local std::string message;
-
-ct_status failed(ct_status status, const char *reason) noexcept {
-    try {
-        message = reason;
-    } catch (...) {
-        message.clear();
-    }
-    return status;
-}
-
-// Runs a body and turns what it throws into a status.
-template <class Body>
-ct_status guarded(Body body) noexcept {
-    try {
-        return body();
-    } catch (const c10::OutOfMemoryError &error) {
-        return failed(CT_OUT_OF_MEMORY, error.what_without_backtrace());
-    } catch (const c10::Error &error) {
-        const char *reason = error.what_without_backtrace();
-        // The processor's allocator has no error type of its own.
-        bool memory = std::strstr(reason, "DefaultCPUAllocator: ") || std::strstr(reason, "can't allocate memory");
-        return failed(memory ? CT_OUT_OF_MEMORY : CT_REFUSED, reason);
-    } catch (const std::bad_alloc &) {
-        return failed(CT_OUT_OF_MEMORY, "no memory is left");
-    } catch (const std::exception &error) {
-        return failed(CT_INTERNAL, error.what());
-    } catch (...) {
-        return failed(CT_INTERNAL, "an exception of unknown type");
-    }
-}
-
-// The tensor behind a handle, counted once more while it is used.
-at::Tensor shared(ct_tensor tensor) {
-    if (!tensor.object) return at::Tensor();
-    return at::Tensor(
-        c10::intrusive_ptr<Implementation, c10::UndefinedTensorImpl>::reclaim_copy(
-            static_cast<Implementation *>(tensor.object)));
-}
-
-Implementation *implementation(ct_tensor tensor) { return static_cast<Implementation *>(tensor.object); }
-
-ct_tensor given(at::Tensor tensor) {
-    if (!tensor.defined()) return {nullptr};
-    live.fetch_add(1, std::memory_order_relaxed);
-    return {tensor.unsafeReleaseTensorImpl()};
-}
 
 c10::Device place(ct_device device) {
     return device.index < 0 ? c10::Device(c10::kCPU)
@@ -315,8 +263,6 @@ ct_mode ct_mode_begin(ct_mode_kind kind) {
 }
 
 void ct_mode_end(ct_mode mode) { delete static_cast<Mode *>(mode.object); }
-
-bool ct_is_recording(void) { return at::GradMode::is_enabled(); }
 
 namespace {
 

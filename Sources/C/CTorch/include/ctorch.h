@@ -1,4 +1,4 @@
-// What Swift needs of libtorch, as C. One file behind it, ctorch.cpp, alone sees libtorch's own headers.
+// What Swift needs of libtorch, as C. The files behind it alone see libtorch's own headers.
 //
 // Every function that can fail returns a status; `ct_message` then says why, on the same thread, until that thread's
 // next failure. No C++ exception leaves. A `ct_tensor` that a function gives out is owned by the caller, who passes it
@@ -125,8 +125,10 @@ ct_status ct_set_gradient(ct_tensor tensor, ct_tensor gradient);
 typedef enum { CT_NO_GRADIENT, CT_INFERENCE } ct_mode_kind;
 ct_mode ct_mode_begin(ct_mode_kind kind);
 void ct_mode_end(ct_mode mode);
-// Whether what this thread computes now is recorded where a tensor asks for it.
-bool ct_is_recording(void);
+
+// `input weight^T + bias` of 32-bit numbers on the processor by oneDNN, with derivatives where they are recorded;
+// `bias` may be no tensor.
+ct_status ct_linear(ct_tensor input, ct_tensor weight, ct_tensor bias, ct_tensor *_Nonnull result);
 
 // Randomness of a device: one generator each.
 ct_status ct_seed(uint64_t seed, ct_device device);

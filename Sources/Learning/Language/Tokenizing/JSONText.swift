@@ -19,6 +19,7 @@ enum JSONText: Sendable {
     var array: [JSONText]? { if case .array(let values) = self { values } else { nil } }
     var object: [(name: String, value: JSONText)]? { if case .object(let members) = self { members } else { nil } }
     var isNull: Bool { if case .null = self { true } else { false } }
+    var double: Double? { if case .number(let value) = self { value } else { nil } }
     var integer: Int? { if case .number(let value) = self { Int(exactly: value) } else { nil } }
 
     /// - Throws: `LanguageError` `tokenizer.json` that names the file, line and column.

@@ -4,7 +4,6 @@ import CTorch
 extension Tensor {
     private enum Operators {
         static let linear = Operator("aten::linear")
-        static let plainLinear = Operator("mkldnn::_linear_pointwise")
         static let layerNorm = Operator("aten::layer_norm")
         static let embedding = Operator("aten::embedding")
         static let attention = Operator("aten::scaled_dot_product_attention")
@@ -15,16 +14,21 @@ extension Tensor {
 
     /// `self weightᵀ + bias`: `[..., inputs]` by `[outputs, inputs]` gives `[..., outputs]`.
     ///
-    /// Without derivatives and on the processor by oneDNN, which uses all of what each kind of processor can do; the other
-    /// way's matrix library does so for one maker's alone, and is half as fast on others.
+    /// Single precision on the processor goes by oneDNN, which uses all of what each kind of processor can do; the matrix
+    /// library that libtorch takes does so for one maker's alone, and is half as fast on others.
     public func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
         let isPlain =
-            !ct_is_recording() && element == .float32 && weight.element == .float32 && axes > 1 && count > 0
-            && device == .cpu && weight.device == .cpu && Operators.plainLinear.isKnown
+            element == .float32 && weight.element == .float32 && axes > 1 && count > 0 && device == .cpu
+            && weight.device == .cpu && Self.hasOneDNN
         guard isPlain else { return try Operators.linear(.tensor(self), .tensor(weight), .optional(bias)) }
-        return try Operators.plainLinear(
-            .tensor(self), .tensor(weight), .optional(bias), .text("none"), .tensors([]), .text(""))
+        var result = unsafe ct_tensor(object: nil)
+        try TensorError.check(
+            unsafe ct_linear(handle.raw, weight.handle.raw, bias?.handle.raw ?? ct_tensor(object: nil), &result),
+            "linear of \(self) by \(weight)")
+        return unsafe Tensor(owning: result)
     }
+
+    private static let hasOneDNN = Operator("mkldnn::_linear_pointwise").isKnown
 
     /// Centred and scaled over the last axes, those of `weight`; then times `weight`, plus `bias`.
     public func layerNorm(weight: Tensor, bias: Tensor?, epsilon: Double = 1e-5) throws -> Tensor {

@@ -43,12 +43,18 @@ public struct SequenceHead: Module {
     }
 
     public var parameters: [NamedTensor] {
-        let (first, second) =
-            switch family {
-            case .bert: ("bert.pooler.dense", "classifier")
-            case .roberta: ("classifier.dense", "classifier.out_proj")
-            case .distilbert: ("pre_classifier", "classifier")
-            }
-        return dense.parameters(under: first) + output.parameters(under: second)
+        let names = Self.names(family)
+        return dense.parameters(under: names.dense) + output.parameters(under: names.output)
+    }
+
+    /// The array whose rows are the outputs.
+    static func outputName(_ family: EncoderConfiguration.Family) -> String { "\(names(family).output).weight" }
+
+    private static func names(_ family: EncoderConfiguration.Family) -> (dense: String, output: String) {
+        switch family {
+        case .bert: ("bert.pooler.dense", "classifier")
+        case .roberta: ("classifier.dense", "classifier.out_proj")
+        case .distilbert: ("pre_classifier", "classifier")
+        }
     }
 }

@@ -71,11 +71,13 @@ public struct TextClassifier {
         _ texts: [String], pairs: [String]?, progress: (Int) -> Void = { _ in }
     ) throws -> (logits: Matrix, vectors: Matrix) {
         let width = model.encoder.configuration.width
-        let rows = try TextBatches(tokenizer: model.tokenizer, maximumLength: model.maximumLength, device: model.encoder.device)
-            .rows(texts, pairs: pairs, width: labels.count + width, progress: progress) { encodings in
-                let vectors = try model.vectors(model.tokens(encodings), training: false)
-                return try .concatenated([model.head(vectors, training: false), vectors], axis: 1)
-            }
+        let rows = try TextBatches(
+            tokenizer: model.tokenizer, maximumLength: model.maximumLength, device: model.encoder.device
+        )
+        .rows(texts, pairs: pairs, width: labels.count + width, progress: progress) { encodings in
+            let vectors = try model.vectors(model.tokens(encodings), training: false)
+            return try .concatenated([model.head(vectors, training: false), vectors], axis: 1)
+        }
         return (rows.columns(0..<labels.count), rows.columns(labels.count..<rows.columns))
     }
 }

@@ -53,6 +53,19 @@ public struct SequenceModel: Module {
             .map(\.numbersAlone)
     }
 
+    /// What learns: the encoder's parameters that take derivatives, and the head's at a rate of its own.
+    func groups(decay: Double, headRate: Double) throws -> [AdamW.Group] {
+        try head.setTraining(true)
+        let own = Set(head.parameters.map(\.name))
+        let others = parameters.filter { !own.contains($0.name) && $0.tensor.requiresGradient }
+        return AdamW.Group.decayingMatrices(others, decay: decay)
+            + AdamW.Group.decayingMatrices(head.parameters, decay: decay).map { group in
+                var group = group
+                group.rate = headRate
+                return group
+            }
+    }
+
     /// Under the names of Hugging Face.
     public var parameters: [NamedTensor] {
         encoder.parameters(under: encoder.configuration.family.rawValue) + head.parameters

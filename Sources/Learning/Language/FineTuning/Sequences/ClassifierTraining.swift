@@ -85,7 +85,7 @@ public struct ClassifierTraining {
         let weights = try classWeights(trainClasses, count: labels.count, on: encoder.device)
         let loop = try TrainingLoop(options, lengths: examples.map(\.ids.count))
         let report = try loop.run(
-            groups(of: model), follow: follow,
+            model.groups(decay: options.decay, headRate: headRate), follow: follow,
             validate: {
                 let logits = try TextBatches.rows(held, width: labels.count, on: encoder.device) { encodings in
                     try model.head(model.vectors(model.tokens(encodings), training: false), training: false)
@@ -113,20 +113,6 @@ public struct ClassifierTraining {
             classifier: classifier, training: report,
             validation: try ClassificationReport(
                 probabilities: Temperature.probabilities(logits, classifier.temperature), truth: validationClasses))
-    }
-
-    /// What learns: the encoder's parameters that take derivatives, and the head's at a rate of its own.
-    private func groups(of model: SequenceModel) throws -> [AdamW.Group] {
-        try model.head.setTraining(true)
-        let head = model.head.parameters
-        let own = Set(head.map(\.name))
-        let others = model.parameters.filter { !own.contains($0.name) && $0.tensor.requiresGradient }
-        let faster = AdamW.Group.decayingMatrices(head, decay: options.decay).map { group in
-            var group = group
-            group.rate = headRate
-            return group
-        }
-        return AdamW.Group.decayingMatrices(others, decay: options.decay) + faster
     }
 
     private func classWeights(_ classes: [Int], count: Int, on device: Device) throws -> Tensor? {
