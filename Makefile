@@ -27,8 +27,13 @@ bench: release
 format:
 	swift format --in-place --recursive --parallel Sources Tests benchmarks/ours Package.swift
 
+# The commands on texts only where libtorch is.
 release: setup
 	swift build --configuration release --scratch-path $(RELEASE) --product equipoise
+	@if [ -e .deps/torch/torch/include/ATen/core/Tensor.h ]; then \
+		echo swift build --configuration release --scratch-path $(RELEASE) --product equipoise-language; \
+		swift build --configuration release --scratch-path $(RELEASE) --product equipoise-language; \
+	fi
 
 setup:
 	@scripts/setup

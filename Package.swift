@@ -74,7 +74,8 @@ let deep: [Target] =
         + room("Language", on: "Learning", needs: ["Commerce", "Linear", "Evaluate", "Tensor"])
         + [
             .executableTarget(
-                name: "language-benchmarks", dependencies: ["Language", "Linear", "Tensor"], path: "benchmarks/language",
+                name: "language-benchmarks", dependencies: ["Language", "Linear", "Tensor"],
+                path: "benchmarks/language",
                 exclude: ["parity.py", "training.py", "embedding.py"], swiftSettings: strict)
         ]
     : []
@@ -98,13 +99,13 @@ let app: [Target] =
         "Server", on: "App", needs: ["Commerce", "Intake", "Ledger", "Explore", "Engine"] + web,
         files: [.embedInCode("Storefront/Resources"), .embedInCode("Console/Resources")])
     + room("Settings", on: "App", needs: ["Commerce", "Engine", "Server"] + configuration)
+    + room("Terminal", on: "App", needs: ["Commerce", "Engine", arguments])
     + [
         .executableTarget(
             name: "equipoise",
             dependencies: [
-                "Settings", "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend", "Explore",
-                "OffPolicy",
-                arguments,
+                "Terminal", "Settings", "Server", "Engine", "Commerce", "Intake", "Ledger", "Evaluate", "Recommend",
+                "Explore", "OffPolicy", arguments,
             ],
             path: "Sources/App/equipoise", swiftSettings: strict),
         .executableTarget(
@@ -115,9 +116,21 @@ let app: [Target] =
             ],
             path: "benchmarks/ours", swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["equipoise"],
-            path: "Tests/CommandLineTests", swiftSettings: strict),
+            name: "CommandLineTests",
+            dependencies: ["equipoise"] + (hasTorch ? [.target(name: "equipoise-language")] : []),
+            path: "Tests/CommandLineTests", exclude: hasTorch ? [] : ["Language"], swiftSettings: strict),
     ]
+
+/// A program of its own, so that the others need not load libtorch: see docs/decisions/0008-language-commands-apart.md.
+let language: [Target] =
+    hasTorch
+    ? [
+        .executableTarget(
+            name: "equipoise-language",
+            dependencies: ["Terminal", "Engine", "Commerce", "Linear", "Intake", "Tensor", "Language", arguments],
+            path: "Sources/App/equipoise-language", swiftSettings: strict)
+    ]
+    : []
 
 /// Reads `CONTRIBUTING.md` and every import; depends on nothing.
 let architecture: [Target] = [
@@ -157,7 +170,7 @@ let package = Package(
     products: [
         .executable(name: "equipoise", targets: ["equipoise"]),
         .executable(name: "equipoise-benchmarks", targets: ["equipoise-benchmarks"]),
-    ],
+    ] + (hasTorch ? [.executable(name: "equipoise-language", targets: ["equipoise-language"])] : []),
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -171,6 +184,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: foreign + torchLibrary + core + data + learning + deep + deciding + world + app + architecture,
+    targets: foreign + torchLibrary + core + data + learning + deep + deciding + world + app + language
+        + architecture,
     cxxLanguageStandard: .cxx20
 )

@@ -114,6 +114,22 @@ struct ImportBoundaryTests {
         #expect(violations(table: rows).contains("CDisk has several fences: Judge, Store"))
     }
 
+    @Test("what Terminal fences, programs may import too, and no other room")
+    func sharedFence() {
+        let names = ["Terminal", "shop", "Server", "shop-language"]
+        let rows = names.map { TargetRow(name: $0, floor: "App", imports: ["Arguments"]) }
+        let targets = names.map {
+            DeclaredTarget(
+                name: $0, path: "Sources/App/\($0)", dependencies: ["Arguments"], isProgram: $0.hasPrefix("shop"))
+        }
+        #expect(violations(table: rows, package: targets) == ["Arguments has several fences: Server, Terminal"])
+        #expect(violations(table: [rows[0], rows[1], rows[3]], package: [targets[0], targets[1], targets[3]]) == [])
+        let other = [TargetRow(name: "Web", floor: "App", imports: ["HTTP"])]
+        let program = [TargetRow(name: "shop", floor: "App", imports: ["Web", "HTTP"])]
+        #expect(
+            violations(table: other + program, package: [targets[1]]).contains("HTTP has several fences: Web, shop"))
+    }
+
     @Test("a table that disagrees with Package.swift is refused, either way")
     func packageRules() {
         #expect(violations(table: Array(table.dropLast())).contains("Judge is missing from the table"))

@@ -10,6 +10,8 @@ struct DeclaredTarget: Equatable {
     let name: String
     let path: String
     let dependencies: Set<String>
+    /// Whether it is a program, which nothing imports.
+    var isProgram = false
 }
 
 /// A source file, by its path inside the package.
@@ -29,6 +31,8 @@ struct ImportBoundary {
     static let floors = ["Core", "Data", "Learning", "Deciding", "Surfaces", "Trust", "World", "App"]
     /// Floors whose rooms must not know how things are stored.
     static let storageless: Set<String> = ["Learning", "Deciding", "Surfaces", "Trust"]
+    /// The room whose foreign libraries programs may import, too: their commands are made of them.
+    static let sharedFence = "Terminal"
     /// Modules of the toolchain, open to all.
     static let toolchain: Set<String> = [
         "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Darwin", "Musl",
@@ -69,7 +73,12 @@ struct ImportBoundary {
                 }
             }
         }
-        let foreign = table.flatMap { row in row.imports.filter { places[$0] == nil }.map { ($0, row.name) } }
+        let programs = Set(package.filter(\.isProgram).map(\.name))
+        let shared = table.first { $0.name == Self.sharedFence }?.imports ?? []
+        let foreign = table.flatMap { row in
+            row.imports.filter { places[$0] == nil && !(programs.contains(row.name) && shared.contains($0)) }
+                .map { ($0, row.name) }
+        }
         for (library, owners) in Dictionary(grouping: foreign, by: \.0) where owners.count > 1 {
             found.append("\(library) has several fences: \(owners.map(\.1).sorted().joined(separator: ", "))")
         }

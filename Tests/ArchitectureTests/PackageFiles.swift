@@ -59,7 +59,11 @@ enum PackageFiles {
             .filter {
                 $0.type != "test" && ($0.path ?? "").hasPrefix("Sources/") && !($0.path ?? "").hasPrefix("Sources/C/")
             }
-            .map { DeclaredTarget(name: $0.name, path: $0.path ?? "", dependencies: Set($0.dependencies.map(\.name))) }
+            .map {
+                DeclaredTarget(
+                    name: $0.name, path: $0.path ?? "", dependencies: Set($0.dependencies.map(\.name)),
+                    isProgram: $0.type == "executable")
+            }
     }
 
     /// Swift files below a folder of the checkout.

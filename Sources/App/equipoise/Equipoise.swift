@@ -1,7 +1,6 @@
 import ArgumentParser
-import Commerce
 import Engine
-import Foundation
+import Terminal
 
 @main
 struct Equipoise: AsyncParsableCommand {
@@ -19,22 +18,13 @@ struct Equipoise: AsyncParsableCommand {
             DemoCommand.self, ValidateCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self,
             RecommendCommand.self, SimulateCommand.self, OpeCommand.self, ExportCommand.self, ServeCommand.self,
             KeysCommand.self, BackupCommand.self, RestoreCommand.self, PseudonymCommand.self, DoctorCommand.self,
+            LanguageCommand.self,
         ])
 
     static func main() async {
-        Console.occupyStandardStreams()
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch  where error is any Failure || (error as NSError).domain == NSCocoaErrorDomain {
-            Console.note("Error: \(ErrorText.describe(error))")
-            Foundation.exit(1)
-        } catch {
-            exit(withError: error)
-        }
+        var arguments = Program.arguments
+        // That program knows its own commands, and answers for them.
+        if arguments.starts(with: ["help", "language"]) { arguments.swapAt(0, 1) }
+        await Program.run(Self.self, arguments)
     }
 }

@@ -16,11 +16,13 @@ public struct JobProgress: Sendable, Hashable {
         case saving
         case backingUp
         case restoring
+        case embedding
+        case training
     }
 
     /// What is counted.
     public enum Unit: Sendable, Hashable {
-        case rows, events, shoppers, days, bytes, steps
+        case rows, events, shoppers, days, bytes, steps, texts
     }
 
     public var stage: Stage
@@ -30,12 +32,17 @@ public struct JobProgress: Sendable, Hashable {
     public var unit: Unit
     /// The share done, in [0, 1], where it is known better than from the counts (bytes read of a packed file).
     public var fraction: Double?
+    /// How it goes, such as a loss; shown behind the counts.
+    public var note: String?
 
-    public init(_ stage: Stage, completed: Int, of total: Int? = nil, _ unit: Unit, fraction: Double? = nil) {
+    public init(
+        _ stage: Stage, completed: Int, of total: Int? = nil, _ unit: Unit, fraction: Double? = nil, note: String? = nil
+    ) {
         self.stage = stage
         self.completed = completed
         self.total = total
         self.unit = unit
+        self.note = note
         self.fraction = fraction ?? total.map { $0 == 0 ? 1 : Double(completed) / Double($0) }
     }
 }

@@ -3,6 +3,7 @@ import Commerce
 import Engine
 import Foundation
 import Ledger
+import Terminal
 
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

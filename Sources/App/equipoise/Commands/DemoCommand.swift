@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Ledger
 import Server
+import Terminal
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

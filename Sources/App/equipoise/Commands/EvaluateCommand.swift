@@ -4,6 +4,7 @@ import Engine
 import Evaluate
 import Foundation
 import Intake
+import Terminal
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Commerce
 import Engine
 import Foundation
+import Terminal
 
 struct EvaluateTradeoff: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Commerce
 import Engine
 import Foundation
 import Ledger
+import Terminal
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Ledger
 public import Server
+import Terminal
 
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Commerce
 import Engine
 import Foundation
 import OffPolicy
+import Terminal
 
 struct OpeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Terminal
 
 struct PseudonymCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Commerce
 import Engine
 import Ledger
+import Terminal
 
 struct RecommendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

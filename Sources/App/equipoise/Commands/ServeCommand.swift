@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Server
 import Settings
+import Terminal
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

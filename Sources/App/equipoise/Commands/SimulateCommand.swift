@@ -2,6 +2,7 @@ import ArgumentParser
 import Commerce
 import Engine
 import Foundation
+import Terminal
 
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Commerce
 import Engine
 import Evaluate
 import Ledger
+import Terminal
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

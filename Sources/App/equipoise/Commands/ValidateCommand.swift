@@ -3,6 +3,7 @@ import Commerce
 import Engine
 import Foundation
 import Intake
+import Terminal
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

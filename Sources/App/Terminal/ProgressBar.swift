@@ -1,11 +1,11 @@
-import Commerce
-import Engine
+package import Commerce
+package import Engine
 import Foundation
 import Synchronization
 
 /// One line on standard error per stage of a job: on a terminal it fills up with rate and time left, elsewhere it
 /// is written once, when the stage is done. Stages shorter than ``worthTelling`` leave no line behind.
-final class ProgressBar: Sendable {
+package final class ProgressBar: Sendable {
     private struct State {
         var current: JobProgress?
         var started = ContinuousClock.now
@@ -17,19 +17,25 @@ final class ProgressBar: Sendable {
     private let state = Mutex(State())
     private let language: Language
     private let isInteractive: Bool
+    private let write: @Sendable (String) -> Void
 
-    init(language: Language, isInteractive: Bool = Console.isInteractive) {
+    /// - Parameter write: where the lines go, as they are.
+    package init(
+        language: Language, isInteractive: Bool = Console.isInteractive,
+        write: @escaping @Sendable (String) -> Void = Console.writeNote
+    ) {
         self.language = language
         self.isInteractive = isInteractive
+        self.write = write
     }
 
     /// What a job is given to report to.
-    var handler: ProgressHandler {
+    package var handler: ProgressHandler {
         { [self] in update($0) }
     }
 
     /// Completes the last stage's line.
-    func finish(hasFailed: Bool = false) {
+    package func finish(hasFailed: Bool = false) {
         state.withLock { state in
             if let last = state.current { writeDone(last, after: .now - state.started, hasFailed: hasFailed) }
             state.current = nil
@@ -37,7 +43,7 @@ final class ProgressBar: Sendable {
     }
 
     /// Runs a job that reports to the bar, and completes the last stage's line whatever comes of it.
-    func follow<Result>(_ job: (_ progress: @escaping ProgressHandler) throws -> Result) rethrows -> Result {
+    package func follow<Result>(_ job: (_ progress: @escaping ProgressHandler) throws -> Result) rethrows -> Result {
         do {
             let result = try job(handler)
             finish()
@@ -74,6 +80,7 @@ final class ProgressBar: Sendable {
             text += "  \(grouped(progress.completed)) \(progress.unit.phrase(in: language))"
         }
         text += "  \(short(elapsed))"
+        if let note = progress.note { text += "  \(note)" }
         write((isInteractive ? "\r\u{1B}[2K" : "") + text + "\n")
     }
 
@@ -95,16 +102,13 @@ final class ProgressBar: Sendable {
                     "  \(short(.seconds(seconds / fraction * (1 - fraction)))) \(language == .chinese ? "剩余" : "left")"
             }
         }
+        if let note = progress.note { text += "  \(note)" }
         return text.cut(toDisplayWidth: max(20, width - 1))
-    }
-
-    private func write(_ text: String) {
-        Console.writeNote(text)
     }
 }
 
 /// `0.8 s`, `42 s`, `3 min 5 s`
-func short(_ duration: Duration) -> String {
+package func short(_ duration: Duration) -> String {
     let seconds = duration / .seconds(1)
     if seconds < 10 { return String(format: "%.1f s", seconds) }
     if seconds < 60 { return "\(Int(seconds.rounded())) s" }

@@ -2,7 +2,7 @@ import Commerce
 
 extension String {
     /// The longest beginning that fits into so many columns of a terminal.
-    func cut(toDisplayWidth width: Int) -> String {
+    package func cut(toDisplayWidth width: Int) -> String {
         var (used, kept) = (0, UnicodeScalarView())
         for scalar in unicodeScalars {
             used += String(scalar).displayWidth

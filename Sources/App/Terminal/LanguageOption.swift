@@ -15,13 +15,15 @@ extension Language: ExpressibleByArgument {
 }
 
 /// The language of everything a command says; English or Chinese.
-struct LanguageOption: ParsableArguments {
+package struct LanguageOption: ParsableArguments {
     @Option(help: "Language of the output: en or zh. Default: that of the environment (LANG).")
-    var language: Language = .ofEnvironment
+    package var language: Language = .ofEnvironment
+
+    package init() {}
 }
 
 extension Language {
-    static var ofEnvironment: Language {
+    package static var ofEnvironment: Language {
         let environment = ProcessInfo.processInfo.environment
         let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
         return locale.hasPrefix("zh") ? .chinese : .english

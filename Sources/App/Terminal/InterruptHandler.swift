@@ -1,13 +1,13 @@
 import Dispatch
-import Engine
+package import Engine
 import Foundation
 
 /// Turns the first Ctrl-C (or a polite kill) into a request to stop in good order; the second one kills.
-final class InterruptHandler {
-    let interruption = Interruption()
+package final class InterruptHandler {
+    package let interruption = Interruption()
     private let sources: [any DispatchSourceSignal]
 
-    init() {
+    package init() {
         let interruption = interruption
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
@@ -23,7 +23,7 @@ final class InterruptHandler {
     }
 
     /// Gives the signals back: from now on they are somebody else's to answer.
-    func release() {
+    package func release() {
         for source in sources { source.cancel() }
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }

@@ -1,8 +1,8 @@
-import Commerce
-import Engine
+package import Commerce
+package import Engine
 
 extension JobProgress.Stage {
-    func phrase(in language: Language) -> String {
+    package func phrase(in language: Language) -> String {
         let isChinese = language == .chinese
         return switch self {
         case .simulating: isChinese ? "模拟店铺" : "Simulating a shop"
@@ -19,12 +19,14 @@ extension JobProgress.Stage {
         case .saving: isChinese ? "保存模型" : "Saving the models"
         case .backingUp: isChinese ? "备份店铺" : "Backing up the shop"
         case .restoring: isChinese ? "恢复店铺" : "Restoring the shop"
+        case .embedding: isChinese ? "计算文本向量" : "Embedding texts"
+        case .training: isChinese ? "训练" : "Training"
         }
     }
 }
 
 extension JobProgress.Unit {
-    func phrase(in language: Language) -> String {
+    package func phrase(in language: Language) -> String {
         let isChinese = language == .chinese
         return switch self {
         case .rows: isChinese ? "行" : "rows"
@@ -33,6 +35,7 @@ extension JobProgress.Unit {
         case .days: isChinese ? "天" : "days"
         case .bytes: isChinese ? "字节" : "bytes"
         case .steps: isChinese ? "步" : "steps"
+        case .texts: isChinese ? "条文本" : "texts"
         }
     }
 }

@@ -3,8 +3,8 @@ import Foundation
 
 /// What is printed for an error that ends a command: what is wrong, what to do, and what caused it, without the
 /// insides of Foundation's errors.
-enum ErrorText {
-    static func describe(_ error: any Error) -> String {
+package enum ErrorText {
+    package static func describe(_ error: any Error) -> String {
         guard let failure = error as? any Failure else { return describeForeign(error) }
         var text = failure.message
         if let remedy = failure.remedy { text += "\n  remedy: \(remedy)" }
