@@ -32,18 +32,20 @@ extension TensorRoom {
             #expect(Threads.count == before)
         }
 
-        @Test("multiplies alike with and without derivatives", arguments: [[3, 5], [2, 3, 5], [1, 5], [0, 5]])
+        @Test(
+            "multiplies alike with and without derivatives",
+            arguments: [[3, 90], [100, 90], [4, 30, 90], [1, 90], [0, 90]])
         func products(shape: [Int]) throws {
             let count = shape.reduce(1, *)
             let input = try Tensor((0..<count).map { Float($0 % 7) - 2.5 }, shape: shape)
-            let weight = try Tensor((0..<20).map { Float($0 % 11) - 4 }, shape: [4, 5]).requiringGradient()
-            for bias in [nil, try Tensor([1, 2, 3, 4] as [Float])] {
+            let weight = try Tensor((0..<7200).map { Float($0 % 11) - 4 }, shape: [80, 90]).requiringGradient()
+            for bias in [nil, try Tensor((0..<80).map(Float.init))] {
                 let recorded = try input.linear(weight, bias: bias)
                 let plain = try inference { try input.linear(weight, bias: bias) }
                 #expect(recorded.requiresGradient && !plain.requiresGradient)
                 #expect(recorded.shape == plain.shape)
                 let (left, right) = (try recorded.array(of: Float.self), try plain.array(of: Float.self))
-                #expect(zip(left, right).allSatisfy { abs($0 - $1) < 1e-5 })
+                #expect(zip(left, right).allSatisfy { abs($0 - $1) < 1e-3 })
             }
         }
 

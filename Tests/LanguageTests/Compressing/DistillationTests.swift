@@ -26,11 +26,19 @@ struct DistillationTests {
         return teacher
     }
 
-    private func settings(states: Double = 0) -> Distillation {
+    /// Products this small are no work for two threads, which wait for each other much longer than that where others work too.
+    private func onOneThread(_ body: () throws -> Void) rethrows {
+        let before = Threads.count
+        Threads.count = 1
+        defer { Threads.count = before }
+        try body()
+    }
+
+    private func settings(states: Double = 0, rate: Double = 3e-3, epochs: Int = 8) -> Distillation {
         var distillation = Distillation()
-        distillation.options.epochs = 8
+        distillation.options.epochs = epochs
         distillation.options.batchSize = 8
-        distillation.options.rate = 3e-3
+        distillation.options.rate = rate
         distillation.states = states
         return distillation
     }
@@ -43,10 +51,12 @@ struct DistillationTests {
         let (train, held) = (texts(120, seed: 1), texts(40, seed: 2))
         let wanted = try teacher.embed(held)
         let before = Distillation.likeness(try student.embed(held), wanted)
-        let report = try settings(states: states).run(from: teacher, to: student, texts: train, validation: held)
-        let after = Distillation.likeness(try student.embed(held), wanted)
-        #expect(after > before + 0.1 && after > 0.9, "\(before) to \(after)")
-        #expect(abs((report.best?.score ?? 0) - after) < 1e-6 && report.epochs.count == 8)
+        try onOneThread {
+            let report = try settings(states: states).run(from: teacher, to: student, texts: train, validation: held)
+            let after = Distillation.likeness(try student.embed(held), wanted)
+            #expect(after > before + 0.1 && after > 0.9, "\(before) to \(after)")
+            #expect(abs((report.best?.score ?? 0) - after) < 1e-6 && report.epochs.count == 8)
+        }
         #expect(try teacher.embed(held).values == wanted.values)
     }
 
@@ -55,15 +65,34 @@ struct DistillationTests {
         let teacher = try teacher()
         var configuration = teacher.encoder.configuration
         (configuration.width, configuration.heads, configuration.innerWidth) = (8, 2, 16)
-        (configuration.layers, configuration.deviation) = (1, 0.2)
+        (configuration.layers, configuration.deviation, configuration.dropout) = (1, 0.5, 0)
         var generator = SeededGenerator(seed: 3)
         let small = try TransformerEncoder(configuration, using: &generator)
         let student = SentenceEncoder(tokenizer: teacher.tokenizer, encoder: small)
-        let (train, held) = (texts(120, seed: 4), texts(40, seed: 5))
-        let before = Distillation.likeness(try student.embed(held), try teacher.embed(held))
-        _ = try settings(states: 0.05).run(from: teacher, to: student, texts: train, validation: held)
-        let after = Distillation.likeness(try student.embed(held), try teacher.embed(held))
-        #expect(before < 0 && after > before / 2, "\(before) to \(after)")
+        let (train, held) = (texts(400, seed: 4), texts(40, seed: 5))
+        let wanted = pairs(try teacher.embed(held))
+        let before = correlation(pairs(try student.embed(held)), wanted)
+        try onOneThread {
+            var distillation = settings(states: 0.001, rate: 1e-2, epochs: 25)
+            distillation.options.batchSize = 32
+            _ = try distillation.run(from: teacher, to: student, texts: train, validation: held)
+        }
+        let after = correlation(pairs(try student.embed(held)), wanted)
+        #expect(after > before + 0.1 && after > 0.4, "\(before) to \(after)")
+    }
+
+    /// Cosines of all pairs.
+    private func pairs(_ vectors: Matrix) -> [Double] {
+        (0..<vectors.rows).flatMap { row in
+            (0..<row).map { Matrix.cosine(vectors[row: row], vectors[row: $0]) }
+        }
+    }
+
+    private func correlation(_ left: [Double], _ right: [Double]) -> Double {
+        let means = (left.reduce(0, +) / Double(left.count), right.reduce(0, +) / Double(right.count))
+        let (x, y) = (left.map { $0 - means.0 }, right.map { $0 - means.1 })
+        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        return product(x, y) / (product(x, x) * product(y, y)).squareRoot()
     }
 
     @Test("of a classifier learn its probabilities, with or without labels", arguments: [0, 0.3])
@@ -92,9 +121,9 @@ struct DistillationTests {
         let before = try agreement()
         var distillation = settings()
         distillation.labels = share
-        _ = try distillation.run(from: teacher, to: student, train: train, validation: held)
+        try onOneThread { _ = try distillation.run(from: teacher, to: student, train: train, validation: held) }
         let after = try agreement()
-        #expect(after > before && after > 0.8, "\(before) to \(after)")
+        #expect(after > before + 0.2, "\(before) to \(after)")
     }
 
     @Test("are told apart by losses that are what their sources say")

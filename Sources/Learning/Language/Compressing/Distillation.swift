@@ -105,16 +105,18 @@ public struct Distillation {
             })
     }
 
-    /// The mean cosine of vectors of one width; of others, minus the mean squared difference of cosines of neighbours.
+    /// The mean cosine of vectors of one width; of others, minus the mean squared difference of cosines between texts, of all
+    /// pairs among the first 256.
     static func likeness(_ student: Matrix, _ teacher: Matrix) -> Double {
-        let rows = 0..<student.rows
         if student.columns == teacher.columns {
-            return rows.reduce(0) { $0 + Matrix.cosine(student[row: $1], teacher[row: $1]) }
-                / Double(max(1, rows.count))
+            let cosines = (0..<student.rows).map { Matrix.cosine(student[row: $0], teacher[row: $0]) }
+            return cosines.reduce(0, +) / Double(max(1, cosines.count))
         }
-        let differences = rows.dropLast().map { row in
-            Matrix.cosine(student[row: row], student[row: row + 1])
-                - Matrix.cosine(teacher[row: row], teacher[row: row + 1])
+        let differences = (0..<min(256, student.rows)).flatMap { row in
+            (0..<row).map { other in
+                Matrix.cosine(student[row: row], student[row: other])
+                    - Matrix.cosine(teacher[row: row], teacher[row: other])
+            }
         }
         return -differences.reduce(0) { $0 + $1 * $1 } / Double(max(1, differences.count))
     }
@@ -141,6 +143,7 @@ private struct Pair {
         guard (0..<1).contains(settings.labels) else {
             throw Distillation.mistake("Distillation.labels must be in [0, 1); got \(settings.labels)")
         }
+        guard !student.isQuantised else { throw QuantisedLinear.cannotLearn }
         (self.teacher, self.student) = (teacher, student)
         comparesStates = settings.states > 0
         guard comparesStates else {
