@@ -24,7 +24,9 @@ public:
     static at::Tensor forward(
         torch::autograd::AutogradContext *context, const at::Tensor &input, const at::Tensor &weight,
         const Optional &bias) {
-        context->save_for_backward({input, weight});
+        // Beside a matrix that does not learn, what came in need not be kept.
+        context->save_for_backward({weight.requires_grad() ? input : at::Tensor(), weight});
+        context->saved_data["bias"] = bias.has_value();
         return product(input, weight, bias);
     }
 
@@ -38,7 +40,8 @@ public:
         if (context->needs_input_grad(1)) {
             by_weight = product(rows.t(), input.reshape({-1, input.size(-1)}).t(), std::nullopt);
         }
-        if (context->needs_input_grad(2)) by_bias = rows.sum(0);
+        // A bias that is not there has no place to ask about.
+        if (context->saved_data["bias"].toBool() && context->needs_input_grad(2)) by_bias = rows.sum(0);
         return {by_input, by_weight, by_bias};
     }
 };

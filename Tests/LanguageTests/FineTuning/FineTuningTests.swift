@@ -12,6 +12,8 @@ import Testing
 @Suite("Fine-tuning")
 struct FineTuningTests {
     private static func encoder() throws -> (TransformerEncoder, any Tokenizer) {
+        // Products this small are not worth sharing, and several such processes run at a time.
+        Threads.count = 1
         var generator = SeededGenerator(seed: 3)
         let configuration = try EncoderConfiguration(
             family: .bert, vocabularySize: 40, width: 32, layers: 1, heads: 2, dropout: 0.05, positions: 24,

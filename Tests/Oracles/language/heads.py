@@ -18,7 +18,7 @@ from transformers import (AutoModelForSequenceClassification, AutoModelForTokenC
 from encoders import SIZES, WORDS
 
 HERE = pathlib.Path(__file__).parent / "heads"
-TEXTS = [("a red dress", None), ("连衣裙 红色 fits well", None), ("the shoe is not good!", "very bad shoes"), ("", None)]
+TEXTS = [("a red dress", None), ("连衣裙 红色 fits well", None), ("the shoe fits not good!", "very bad shoes"), ("", None)]
 LABELS = {"id2label": {0: "good", 1: "bad", 2: "坏"}, "label2id": {"good": 0, "bad": 1, "坏": 2}}
 TAGS = ["O", "B-colour", "I-colour", "B-kind", "I-kind"]
 WIDE = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 24}

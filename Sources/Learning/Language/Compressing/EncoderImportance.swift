@@ -29,6 +29,7 @@ extension TransformerEncoder {
     /// O(tokens × parameters).
     /// - Throws: `LanguageError` `compress.matrix` for an encoder that is compressed already, `encoder.empty` without batches.
     public func importance(of batches: [TokenBatch]) throws -> EncoderImportance {
+        guard addedParameters.isEmpty else { throw Self.notPlain }
         guard !batches.isEmpty else {
             throw LanguageError(code: "encoder.empty", message: "importance is learned from one batch at least")
         }

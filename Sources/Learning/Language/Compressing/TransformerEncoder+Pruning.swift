@@ -107,7 +107,7 @@ extension TransformerEncoder {
         try Self.require((0..<1).contains(share), "share", "in [0, 1)", got: share)
         var result = try copied()
         for place in layers.indices {
-            for (_, path) in layers[place].projections {
+            for path in EncoderProjection.allCases.map(\.path) {
                 let layer = try Self.plain(result.layers[place][keyPath: path])
                 result.layers[place][keyPath: path] = try layer.withoutSmallest(share)
             }
@@ -119,7 +119,7 @@ extension TransformerEncoder {
     public var zeroShare: Double {
         get throws {
             let weights = layers.flatMap { layer in
-                layer.projections.compactMap { (layer[keyPath: $0.path] as? LinearLayer)?.weight }
+                EncoderProjection.allCases.compactMap { (layer[keyPath: $0.path] as? LinearLayer)?.weight }
             }
             let zeros = try weights.reduce(0.0) { try $0 + $1.equals(0).converted(to: .float64).sum().number() }
             return zeros / Double(max(1, weights.reduce(0) { $0 + $1.count }))

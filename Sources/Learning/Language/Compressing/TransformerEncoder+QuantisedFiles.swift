@@ -6,8 +6,8 @@ extension TransformerEncoder {
 
     /// The parameters as files hold them: in whole numbers, the table of words is too.
     func storedParameters() throws -> [NamedTensor] {
-        guard isQuantised else { return parameters }
-        return try parameters.flatMap { parameter in
+        guard isQuantised else { return plainParameters }
+        return try plainParameters.flatMap { parameter in
             guard parameter.name == Self.wordTable else { return [parameter] }
             let rounding = try Rounding(parameter.tensor.detached())
             return [
@@ -17,9 +17,13 @@ extension TransformerEncoder {
         }
     }
 
-    /// What `config.json` says of them. Python's `transformers` then refuses the folder, which it would misread.
-    var storedMembers: [(name: String, value: String)] {
-        isQuantised ? [(Self.member, "{\"quant_method\": \"\(Self.method)\", \"bits\": 8}")] : []
+    /// The text of its `config.json`. Of an encoder in whole numbers it says so: Python's `transformers` then refuses the
+    /// folder, which it would misread.
+    ///
+    /// - Parameter more: further members, by name, as JSON.
+    func configurationText(architecture: String, more: [(name: String, value: String)] = []) -> String {
+        let form = isQuantised ? [(Self.member, "{\"quant_method\": \"\(Self.method)\", \"bits\": 8}")] : []
+        return configuration.json(architecture: architecture, more: more + form)
     }
 
     private static let member = "quantization_config"
@@ -42,14 +46,15 @@ extension TransformerEncoder {
     mutating func loadQuantised(from file: WeightFile, _ prefix: String) throws {
         let stem = "\(prefix)\(EncoderNames(configuration.family).layers)"
         for place in layers.indices {
-            for (name, path) in layers[place].projections {
+            for projection in EncoderProjection.allCases {
+                let (name, path) = (projection.name(in: layers[place].names), projection.path)
                 guard let plain = layers[place][keyPath: path] as? LinearLayer else { continue }
                 layers[place][keyPath: path] = try Self.projection("\(stem).\(place).\(name)", of: file, like: plain)
             }
         }
         let words = try Self.rounding("\(prefix)\(Self.wordTable)", of: file, like: embeddings.words.weight)
         try embeddings.words.weight.copy(words.values)
-        try file.load(into: parameters.filter { $0.name != Self.wordTable }) { prefix + $0 }
+        try file.load(into: plainParameters.filter { $0.name != Self.wordTable }) { prefix + $0 }
     }
 
     private static func projection(_ name: String, of file: WeightFile, like layer: LinearLayer) throws

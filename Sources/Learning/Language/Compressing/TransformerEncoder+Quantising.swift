@@ -10,7 +10,7 @@ extension TransformerEncoder {
     public func quantised() throws -> TransformerEncoder {
         var result = self
         for place in layers.indices {
-            for (_, path) in layers[place].projections {
+            for path in EncoderProjection.allCases.map(\.path) {
                 let layer = try Self.plain(layers[place][keyPath: path])
                 result.layers[place][keyPath: path] = try QuantisedLinear(rounding: layer)
             }
@@ -24,23 +24,13 @@ extension TransformerEncoder {
 
     /// A matrix that can be compressed.
     static func plain(_ projection: any Projection) throws -> LinearLayer {
-        guard let layer = projection as? LinearLayer else {
-            throw LanguageError(
-                code: "compress.matrix", message: "the encoder's matrices are not plain ones",
-                remedy: "Compress the encoder as it was before it was quantised, with adapters merged into it.")
-        }
+        guard let layer = projection as? LinearLayer else { throw notPlain }
         return layer
     }
-}
 
-extension EncoderLayer {
-    /// Where the layer multiplies by a matrix, with the names of Hugging Face.
-    var projections: [(name: String, path: WritableKeyPath<EncoderLayer, any Projection>)] {
-        [
-            (names.query, \.query), (names.key, \.key), (names.value, \.value), (names.output, \.output),
-            (names.inner, \.inner), (names.outer, \.outer),
-        ]
-    }
+    static let notPlain = LanguageError(
+        code: "compress.matrix", message: "the encoder's matrices are not plain ones, or adapters stand beside them",
+        remedy: "Compress the encoder as it was before it was quantised, with adapters merged into it.")
 }
 
 extension SentenceEncoder {

@@ -14,13 +14,14 @@ extension TransformerEncoder {
         func copy(_ table: Embedding) throws -> Embedding {
             try Embedding(weight: copy(table.weight), padding: table.padding)
         }
+        guard addedParameters.isEmpty else { throw Self.notPlain }
         var result = self
         result.embeddings.words = try copy(embeddings.words)
         result.embeddings.positions = try copy(embeddings.positions)
         result.embeddings.segments = try embeddings.segments.map { try copy($0) }
         result.embeddings.norm = try copy(embeddings.norm)
         for (place, layer) in layers.enumerated() {
-            for (_, path) in layer.projections {
+            for path in EncoderProjection.allCases.map(\.path) {
                 let plain = try Self.plain(layer[keyPath: path])
                 result.layers[place][keyPath: path] = try LinearLayer(
                     weight: copy(plain.weight), bias: plain.bias.map { try copy($0) })
@@ -43,8 +44,9 @@ extension TransformerEncoder {
     /// What comes out of each layer, [tokens, width] each; the last is the encoder's answer.
     func states(_ batch: TokenBatch, training: Bool) throws -> [Tensor] {
         var tokens = try embeddings(batch, training: training)
-        return try layers.map { layer in
-            tokens = try layer(tokens, batch, training: training)
+        let blocks = try prefix?()
+        return try layers.enumerated().map { place, layer in
+            tokens = try layer(tokens, batch, prefix: blocks?[place], training: training)
             return tokens
         }
     }

@@ -7,6 +7,8 @@ struct EncoderLayer: Module {
     var attentionNorm: LayerNorm
     var inner, outer: any Projection
     var norm: LayerNorm
+    /// What an adaptation puts behind attention and behind the feed-forward part.
+    var attentionAdapter, adapter: BottleneckAdapter?
     /// Those that are left of the configuration's.
     var heads: Int
     let activation: EncoderConfiguration.Activation
@@ -41,17 +43,25 @@ struct EncoderLayer: Module {
     }
 
     /// [tokens, width] to the same.
-    func callAsFunction(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
-        let attended = try attended(input, batch, training: training)
-        let looked = try dropout(output(attended, training: training), training: training)
+    ///
+    /// - Parameter prefix: keys and values that every token looks at beside those of its text.
+    func callAsFunction(
+        _ input: Tensor, _ batch: TokenBatch, prefix: LearnedPrefix.Block? = nil, training: Bool
+    ) throws -> Tensor {
+        let attended = try attended(input, batch, prefix, training: training)
+        var looked = try dropout(output(attended, training: training), training: training)
+        if let attentionAdapter { looked = try attentionAdapter(looked) }
         let middle = try attentionNorm(input + looked)
-        let active = try activated(inner(middle, training: training))
-        let thought = try dropout(outer(active, training: training), training: training)
+        let active = try activation(inner(middle, training: training))
+        var thought = try dropout(outer(active, training: training), training: training)
+        if let adapter { thought = try adapter(thought) }
         return try norm(middle + thought)
     }
 
     /// Attention within each text, by blocks of texts of one length.
-    private func attended(_ input: Tensor, _ batch: TokenBatch, training: Bool) throws -> Tensor {
+    private func attended(
+        _ input: Tensor, _ batch: TokenBatch, _ prefix: LearnedPrefix.Block?, training: Bool
+    ) throws -> Tensor {
         let (query, key, value) = (
             try query(input, training: training), try key(input, training: training),
             try value(input, training: training)
@@ -63,26 +73,27 @@ struct EncoderLayer: Module {
                 try tokens.slice(group.start..<group.end).view(group.texts, group.length, heads, -1).transposed(1, 2)
             }
             return try block(query).attending(
-                to: block(key), block(value), dropout: training ? attentionDropout : 0
+                to: LearnedPrefix.Block.before(block(key), prefix?.keys),
+                LearnedPrefix.Block.before(block(value), prefix?.values), dropout: training ? attentionDropout : 0
             ).transposed(1, 2).reshaped(-1, width)
         }
         return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts)
     }
 
-    private func activated(_ tokens: Tensor) throws -> Tensor {
-        switch activation {
-        case .gelu: try tokens.gelu()
-        case .tanhGelu: try tokens.gelu(approximate: true)
-        case .relu: try tokens.relu()
-        case .silu: try tokens.silu()
-        }
-    }
+    var parameters: [NamedTensor] { plainParameters + addedParameters }
 
-    var parameters: [NamedTensor] {
+    /// Those that every encoder has.
+    var plainParameters: [NamedTensor] {
         query.parameters(under: names.query) + key.parameters(under: names.key) + value.parameters(under: names.value)
             + output.parameters(under: names.output) + attentionNorm.parameters(under: names.attentionNorm)
             + inner.parameters(under: names.inner) + outer.parameters(under: names.outer)
             + norm.parameters(under: names.norm)
+    }
+
+    /// Those of adapters.
+    var addedParameters: [NamedTensor] {
+        (attentionAdapter?.parameters(under: "attention_adapter") ?? [])
+            + (adapter?.parameters(under: "adapter") ?? [])
     }
 }
 

@@ -4,7 +4,8 @@ public import Tensor
 extension TransformerEncoder {
     static let weightsName = "model.safetensors"
 
-    /// The encoder of a Hugging Face folder: `config.json` and `model.safetensors`. A head that stands on it is left where it is.
+    /// The encoder of a Hugging Face folder: `config.json` and `model.safetensors`; with the adapters or the prefix that
+    /// ``save(to:)`` put beside them. A head that stands on it is left where it is.
     ///
     /// - Throws: `LanguageError` as ``EncoderConfiguration/init(folder:)``, and `encoder.file` without weights; `TensorError`
     ///   `weights...` when the weights are damaged, incomplete or of other shapes than the configuration says.
@@ -18,6 +19,7 @@ extension TransformerEncoder {
         try self.init(blank, using: &generator, on: device)
         self.configuration = configuration
         try load(from: file)
+        try loadAdapters(from: folder)
     }
 
     /// The open weights of a folder.
@@ -43,19 +45,21 @@ extension TransformerEncoder {
         let prefixes = ["", "\(configuration.family.rawValue)."]
         let prefix = prefixes.first { file.contains("\($0)embeddings.word_embeddings.weight") } ?? ""
         if file.contains("\(prefix)\(Self.wordTable)_scale") { return try loadQuantised(from: file, prefix) }
-        try file.load(into: parameters) { name in
-            let stored = prefix + name
-            guard name.contains("LayerNorm"), !file.contains(stored) else { return stored }
-            // As the first checkpoints of BERT called them.
-            return stored.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
-                .replacing("LayerNorm.bias", with: "LayerNorm.beta")
-        }
+        try file.load(into: plainParameters) { Self.stored(prefix + $0, in: file) }
+    }
+
+    /// The name that a file has for a parameter: the first checkpoints of BERT called those of a norm otherwise.
+    static func stored(_ name: String, in file: WeightFile) -> String {
+        guard name.contains("LayerNorm"), !file.contains(name) else { return name }
+        return name.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
+            .replacing("LayerNorm.bias", with: "LayerNorm.beta")
     }
 
     /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model: unless it is in whole
-    /// numbers (Python then says that it does not know these), or heads were pruned (which `transformers` before 5 reads).
+    /// numbers (`transformers` then says that it does not know these) or has heads pruned (which it reads before version 5).
     ///
-    /// Each file appears whole or not at all.
+    /// What can be merged is (``merged()``). Adapters and a prefix cannot: they are written beside, and Python reads the model
+    /// without them. Each file appears whole or not at all.
     public func save(to folder: URL) throws {
         let architecture =
             switch configuration.family {
@@ -64,9 +68,22 @@ extension TransformerEncoder {
             case .distilbert: "DistilBertModel"
             }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try WeightFile.write(
-            storedParameters(), metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
-        let text = configuration.json(architecture: architecture, more: storedMembers)
+        try saveWeights(to: folder)
+        let text = configurationText(architecture: architecture)
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
+    }
+
+    /// Writes the weights of the encoder as it serves and, in the same file, of what stands on it; what cannot be merged beside.
+    ///
+    /// - Parameter prefix: before the names of the encoder's, as they are under a head.
+    func saveWeights(under prefix: String? = nil, head: [NamedTensor] = [], to folder: URL) throws {
+        let merged = try merged()
+        let own = try merged.storedParameters().map { named in
+            NamedTensor(name: prefix.map { "\($0).\(named.name)" } ?? named.name, tensor: named.tensor)
+        }
+        try Self.forgetAdapters(in: folder)
+        try WeightFile.write(
+            own + head, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
+        try merged.saveAdapters(to: folder)
     }
 }

@@ -9,6 +9,12 @@ public struct TransformerEncoder: Module {
     public internal(set) var configuration: EncoderConfiguration
     var embeddings: EncoderEmbeddings
     var layers: [EncoderLayer]
+    /// What an adaptation has every text look at.
+    var prefix: LearnedPrefix?
+    /// Which of its numbers learn, and what was added to it for that.
+    public internal(set) var adaptation = Adaptation.full
+    /// Whether biases learn though other weights of the encoder do not.
+    public internal(set) var learnsBiases = false
 
     /// With weights drawn anew, as BERT's are: normal with ``EncoderConfiguration/deviation``.
     public init(
@@ -28,13 +34,27 @@ public struct TransformerEncoder: Module {
     /// The last layer's vectors: [tokens, width], in the order of the batch.
     public func callAsFunction(_ batch: TokenBatch, training: Bool = false) throws -> Tensor {
         var tokens = try embeddings(batch, training: training)
-        for layer in layers { tokens = try layer(tokens, batch, training: training) }
+        let blocks = try prefix?()
+        for (place, layer) in layers.enumerated() {
+            tokens = try layer(tokens, batch, prefix: blocks?[place], training: training)
+        }
         return tokens
     }
 
-    public var parameters: [NamedTensor] {
-        let prefix = EncoderNames(configuration.family).layers
-        return embeddings.parameters(under: "embeddings")
-            + layers.enumerated().flatMap { $1.parameters(under: "\(prefix).\($0)") }
+    public var parameters: [NamedTensor] { plainParameters + addedParameters }
+
+    /// Those of the encoder's own parts, which `model.safetensors` holds when nothing is left to merge.
+    var plainParameters: [NamedTensor] {
+        embeddings.parameters(under: "embeddings") + byLayer(\.plainParameters)
+    }
+
+    /// Those of adapters and of a prefix.
+    var addedParameters: [NamedTensor] { byLayer(\.addedParameters) + (prefix?.parameters(under: "prefix") ?? []) }
+
+    private func byLayer(_ part: (EncoderLayer) -> [NamedTensor]) -> [NamedTensor] {
+        let stem = EncoderNames(configuration.family).layers
+        return layers.enumerated().flatMap { place, layer in
+            part(layer).map { NamedTensor(name: "\(stem).\(place).\($0.name)", tensor: $0.tensor) }
+        }
     }
 }

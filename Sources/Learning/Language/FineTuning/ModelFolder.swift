@@ -15,15 +15,25 @@ enum ModelFolder {
         do {
             try manager.createDirectory(at: partial, withIntermediateDirectories: false)
             try body(partial)
-            if manager.fileExists(atPath: folder.path) {
-                _ = try manager.replaceItemAt(folder, withItemAt: partial)
-            } else {
-                try manager.moveItem(at: partial, to: folder)
-            }
+            try exchange(folder, for: partial, aside: parent.appending(path: partial.lastPathComponent + ".old"))
         } catch {
             try? manager.removeItem(at: partial)
             throw error
         }
+    }
+
+    /// Puts the new folder in the place of the old one, which comes back when that fails.
+    private static func exchange(_ folder: URL, for partial: URL, aside: URL) throws {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: folder.path) else { return try manager.moveItem(at: partial, to: folder) }
+        try manager.moveItem(at: folder, to: aside)
+        do {
+            try manager.moveItem(at: partial, to: folder)
+        } catch {
+            try manager.moveItem(at: aside, to: folder)
+            throw error
+        }
+        try manager.removeItem(at: aside)
     }
 
     /// Whether a model may be written there; asked before a long training rather than after it.

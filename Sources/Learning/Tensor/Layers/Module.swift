@@ -22,6 +22,14 @@ extension Module {
     /// The number of single numbers in `parameters`.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
 
+    /// Those that derivatives are taken by: what an optimiser is to be given.
+    public var trainableParameters: [NamedTensor] { parameters.filter(\.tensor.requiresGradient) }
+
+    /// How many single numbers learn.
+    public var parameterShare: ParameterShare {
+        ParameterShare(trainable: trainableParameters.reduce(0) { $0 + $1.tensor.count }, total: parameterCount)
+    }
+
     /// Parameters with `prefix.` before their names.
     public func parameters(under prefix: String) -> [NamedTensor] {
         parameters.map { NamedTensor(name: "\(prefix).\($0.name)", tensor: $0.tensor) }
@@ -36,4 +44,18 @@ extension Module {
     public func setTraining(_ required: Bool) throws {
         for parameter in parameters { try parameter.tensor.requiringGradient(required) }
     }
+}
+
+/// How many of a model's numbers learn.
+public struct ParameterShare: Sendable, Equatable {
+    public var trainable: Int
+    public var total: Int
+
+    public init(trainable: Int, total: Int) {
+        self.trainable = trainable
+        self.total = total
+    }
+
+    /// In [0, 1]; nil for a model without parameters.
+    public var share: Double? { total > 0 ? Double(trainable) / Double(total) : nil }
 }

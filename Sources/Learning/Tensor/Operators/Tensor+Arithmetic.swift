@@ -9,6 +9,7 @@ extension Tensor {
         static let divide = Operator("aten::div", "Tensor")
         static let divideScalar = Operator("aten::div", "Scalar")
         static let matmul = Operator("aten::matmul")
+        static let addMatmul = Operator("aten::addmm")
         static let negate = Operator("aten::neg")
         static let power = Operator("aten::pow", "Tensor_Scalar")
         static let squareRoot = Operator("aten::sqrt")
@@ -52,6 +53,11 @@ extension Tensor {
 
     /// The matrix product over the last two axes: `[..., n, k]` by `[..., k, m]` gives `[..., n, m]`.
     public func matmul(_ other: Tensor) throws -> Tensor { try Operators.matmul(.tensor(self), .tensor(other)) }
+
+    /// `self + scale · left right`, in one pass: `[n, k]` by `[k, m]` beside `[n, m]`.
+    public func addingProduct(of left: Tensor, _ right: Tensor, scale: Double = 1) throws -> Tensor {
+        try Operators.addMatmul(.tensor(self), .tensor(left), .tensor(right), .integer(1), .real(scale))
+    }
 
     public func power(_ exponent: Double) throws -> Tensor { try Operators.power(.tensor(self), .real(exponent)) }
     public func squareRoot() throws -> Tensor { try Operators.squareRoot(.tensor(self)) }

@@ -30,11 +30,11 @@ public final class Trainer {
     /// direction, if they are of one size.
     ///
     /// - Parameters:
-    ///   - gradients: called with the step's number when all gradients are known, clipped, and nothing has moved yet.
+    ///   - moved: called with the step's number when the parameters have moved and their gradients are still there.
     ///   - loss: the mean loss of a part, with its graph.
     /// - Throws: `training.loss` or `training.gradient` when a number is not finite; no parameter has then moved.
     public func step<Part>(
-        _ parts: [Part], gradients: (Int) throws -> Void = { _ in }, loss: (Part) throws -> Tensor
+        _ parts: [Part], moved: (Int) throws -> Void = { _ in }, loss: (Part) throws -> Tensor
     ) throws -> Step {
         precondition(!parts.isEmpty, "Trainer.step: a batch has at least one part")
         try optimiser.forgetGradients()
@@ -51,8 +51,8 @@ public final class Trainer {
             let report = Step(
                 number: steps, loss: total / Double(parts.count), rate: schedule.rate(at: steps),
                 gradientLength: try finite(length.number(), "training.gradient", "the gradient's length"))
-            try gradients(steps)
             try optimiser.step(rate: report.rate)
+            try moved(steps)
             try optimiser.forgetGradients()
             steps += 1
             return report

@@ -7,12 +7,15 @@ struct TrainingCourse {
     private(set) var epochs: [EpochReport] = []
     /// Copies of what learns, as it was after the best epoch; empty without validation.
     private let best: [NamedTensor]
+    /// What others change from step to step.
+    private let state: [NamedTensor]
     private var losses = 0.0
     private var steps = 0
 
-    init(trainer: Trainer, fingerprint: String, keepsBest: Bool) throws {
+    init(trainer: Trainer, fingerprint: String, keepsBest: Bool, state: [NamedTensor]) throws {
         self.trainer = trainer
         self.fingerprint = fingerprint
+        self.state = state.map { NamedTensor(name: "state.\($0.name)", tensor: $0.tensor) }
         best =
             try keepsBest
             ? trainer.optimiser.parameters.map {
@@ -69,7 +72,7 @@ struct TrainingCourse {
         guard let path else { return }
         let notes = Notes(training: fingerprint, epochs: epochs, losses: losses, steps: steps)
         let text = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
-        try trainer.save(to: path, frozen: best, notes: ["course": text])
+        try trainer.save(to: path, frozen: best + state, notes: ["course": text])
     }
 
     /// Takes up the checkpoint at a path, if there is one.
@@ -90,7 +93,7 @@ struct TrainingCourse {
                 message: "\(path) is the checkpoint of another training: \(notes.training), not \(fingerprint)",
                 remedy: "use its settings and data to go on with it, or remove it to begin anew")
         }
-        _ = try trainer.restore(from: path, frozen: best)
+        _ = try trainer.restore(from: path, frozen: best + state)
         (epochs, losses, steps) = (notes.epochs, notes.losses, notes.steps)
         return trainer.steps
     }

@@ -37,22 +37,24 @@ public struct TrainingLoop {
     /// - Parameters:
     ///   - groups: what learns.
     ///   - follow: told of every step and epoch. What it throws ends the training, after a checkpoint.
-    ///   - gradients: called with the number of a step when its gradients are known and nothing has moved yet.
+    ///   - moved: called with the number of a step when the parameters have moved and their gradients are still there.
+    ///   - state: what a checkpoint keeps beside: tensors that `moved` changes in place, under names of their own.
     ///   - validate: called after each epoch.
     ///   - loss: the mean loss of a part.
     /// - Throws: `training.loss` and `training.gradient` when a number is not finite: the weights are then those before
     ///   that step, and a checkpoint is the last one written. `checkpoint...` when a checkpoint is another training's.
     public func run(
         _ groups: [AdamW.Group], follow: (TrainingEvent) throws -> Void = { _ in },
-        gradients: (Int) throws -> Void = { _ in }, validate: (() throws -> ValidationScore)? = nil,
-        loss: (Part) throws -> Tensor
+        moved: (Int) throws -> Void = { _ in }, state: [NamedTensor] = [],
+        validate: (() throws -> ValidationScore)? = nil, loss: (Part) throws -> Tensor
     ) throws -> TrainingReport {
         let rate = try LearningRate(
             peak: options.rate, warmUp: Int((options.warmUp * Double(steps)).rounded()), total: steps,
             descent: options.descent)
         let trainer = try Trainer(AdamW(groups), schedule: rate, clipping: options.clipping)
         try Randomness.seed(options.seed, on: trainer.optimiser.parameters.first?.tensor.device ?? .cpu)
-        var course = try TrainingCourse(trainer: trainer, fingerprint: fingerprint, keepsBest: validate != nil)
+        var course = try TrainingCourse(
+            trainer: trainer, fingerprint: fingerprint, keepsBest: validate != nil, state: state)
         let resumedAt = try options.checkpoint.flatMap { try course.resume(from: $0) }
         let log = try options.events.map { try EventFile(folder: $0, at: Date().timeIntervalSince1970) }
         let (started, firstStep) = (clock.now, trainer.steps)
@@ -64,7 +66,7 @@ public struct TrainingLoop {
             // None are left when it was stopped between an epoch's last step and its validation.
             for batch in batches[(trainer.steps - epoch * batches.count)...] {
                 let parts = parts(of: batch).map { Part(examples: $0, epoch: epoch, step: trainer.steps) }
-                let step = try trainer.step(parts, gradients: gradients) { part in
+                let step = try trainer.step(parts, moved: moved) { part in
                     // Parts of unequal size weigh by their examples.
                     let share = Double(part.examples.count * parts.count) / Double(batch.count)
                     return parts.count == 1 ? try loss(part) : try loss(part) * share

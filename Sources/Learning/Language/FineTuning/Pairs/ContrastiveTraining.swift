@@ -51,9 +51,9 @@ public struct ContrastiveTraining {
         let held = Array(validation.prefix(pool))
         let before = try Self.reciprocalRank(encoder, held)
         let lengths = zip(firsts, seconds).map { $0.ids.count + $1.ids.count }
-        let learning = encoder.encoder.parameters.filter { $0.tensor.requiresGradient }
+        let learning = encoder.encoder.trainableParameters
         let training = try TrainingLoop(options, lengths: lengths).run(
-            AdamW.Group.decayingMatrices(learning, decay: options.decay), follow: follow,
+            AdamW.Group.decayingMatrices(learning, decay: options.decay), adapting: encoder.encoder, follow: follow,
             validate: {
                 let rank = try Self.reciprocalRank(encoder, held)
                 return ValidationScore(rank, measures: ["reciprocal_rank": rank])

@@ -85,7 +85,8 @@ public struct ClassifierTraining {
         let weights = try classWeights(trainClasses, count: labels.count, on: encoder.device)
         let loop = try TrainingLoop(options, lengths: examples.map(\.ids.count))
         let report = try loop.run(
-            model.groups(decay: options.decay, headRate: headRate), follow: follow,
+            model.groups(decay: options.decay, headRate: headRate), adapting: encoder,
+            follow: follow,
             validate: {
                 let logits = try TextBatches.rows(held, width: labels.count, on: encoder.device) { encodings in
                     try model.head(model.vectors(model.tokens(encodings), training: false), training: false)

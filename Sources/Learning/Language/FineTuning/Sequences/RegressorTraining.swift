@@ -49,7 +49,7 @@ public struct RegressorTraining {
             RegressionReport(said: try regressor.predict(validation.texts, pairs: validation.pairs), truth: held)
         }
         let training = try TrainingLoop(options, lengths: examples.map(\.ids.count)).run(
-            model.groups(decay: options.decay, headRate: headRate), follow: follow,
+            model.groups(decay: options.decay, headRate: headRate), adapting: encoder, follow: follow,
             validate: {
                 let report = try report()
                 return ValidationScore(

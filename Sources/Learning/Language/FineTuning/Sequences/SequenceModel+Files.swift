@@ -65,9 +65,8 @@ extension SequenceModel {
             (Self.ownName, "{\(ours.map { "\(JSONText.quoted($0.0)): \($0.1)" }.joined(separator: ", "))}"),
         ]
         if family == .distilbert { members.append(("seq_classif_dropout", "\(SequenceHead.distilledDropout)")) }
-        try WeightFile.write(
-            parameters, metadata: ["format": "pt"], to: folder.appending(path: TransformerEncoder.weightsName).path)
-        let text = encoder.configuration.json(
+        try encoder.saveWeights(under: family.rawValue, head: head.parameters, to: folder)
+        let text = encoder.configurationText(
             architecture: architecture, more: members.map { (name: $0.0, value: $0.1) })
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
         try tokenizer.save(to: folder)

@@ -57,7 +57,7 @@ public struct SequenceModel: Module {
     func groups(decay: Double, headRate: Double) throws -> [AdamW.Group] {
         try head.setTraining(true)
         let own = Set(head.parameters.map(\.name))
-        let others = parameters.filter { !own.contains($0.name) && $0.tensor.requiresGradient }
+        let others = trainableParameters.filter { !own.contains($0.name) }
         return AdamW.Group.decayingMatrices(others, decay: decay)
             + AdamW.Group.decayingMatrices(head.parameters, decay: decay).map { group in
                 var group = group

@@ -53,9 +53,9 @@ public struct TaggerTraining {
         func report() throws -> SpanReport {
             SpanReport(said: try tagger.tag(validation.map(\.text)), truth: validation.map(\.spans))
         }
-        let learning = tagger.parameters.filter { $0.tensor.requiresGradient }
+        let learning = tagger.trainableParameters
         let training = try TrainingLoop(options, lengths: examples.map(\.ids.count)).run(
-            AdamW.Group.decayingMatrices(learning, decay: options.decay), follow: follow,
+            AdamW.Group.decayingMatrices(learning, decay: options.decay), adapting: encoder, follow: follow,
             validate: {
                 let report = try report()
                 return ValidationScore(

@@ -99,9 +99,9 @@ public struct TokenTagger: Module {
         let byNumber = tags.tags.enumerated().map { "\"\($0)\": \(JSONText.quoted($1))" }
         let byTag = tags.tags.enumerated().map { "\(JSONText.quoted($1)): \($0)" }
         try ModelFolder.write(to: folder) { folder in
-            try WeightFile.write(
-                parameters, metadata: ["format": "pt"], to: folder.appending(path: TransformerEncoder.weightsName).path)
-            let text = encoder.configuration.json(
+            try encoder.saveWeights(
+                under: encoder.configuration.family.rawValue, head: output.parameters(under: "classifier"), to: folder)
+            let text = encoder.configurationText(
                 architecture: architecture,
                 more: [
                     ("id2label", "{\(byNumber.joined(separator: ", "))}"),
