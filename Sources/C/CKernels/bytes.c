@@ -188,8 +188,12 @@ V4 INLINE void tile_v4(task it, size_t row, size_t rows, const head *panel, size
     const int8_t *from = (const int8_t *)(panel + 1);
     const uint8_t *codes = it.codes + row * it.width;
     __m512i sums[TALL][4];
-    for (size_t r = 0; r < rows; r++)
+    // One by one, so that they are registers from the start and no piece of memory that is cleared.
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
         for (size_t part = 0; part < 4; part++) sums[r][part] = _mm512_setzero_si512();
+    }
     for (size_t i = 0; i < it.width; i += GROUP, from += PANEL * GROUP) {
         __m512i weights[4];
         for (size_t part = 0; part < 4; part++) weights[part] = _mm512_loadu_si512(from + 64 * part);

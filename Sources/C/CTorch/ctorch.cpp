@@ -306,10 +306,13 @@ int32_t ct_threads(void) { return at::get_num_threads(); }
 void ct_set_threads(int32_t count) { at::set_num_threads(count < 1 ? 1 : count); }
 
 int32_t ct_run_alone(void) {
+    // The number of one thread is for a moment what new threads begin with, too: none may begin here meanwhile, and a thread
+    // that does nothing else puts it back.
+    static std::mutex one_at_a_time;
+    std::lock_guard<std::mutex> lock(one_at_a_time);
     const int32_t before = at::get_num_threads();
     if (before == 1) return before;
     at::set_num_threads(1);
-    // That became the number that other threads begin with, too; a thread that does nothing else puts it back.
     guarded([&] {
         std::thread([before] { at::set_num_threads(before); }).join();
         return CT_OK;

@@ -24,17 +24,18 @@ struct QuantisedLinear: Projection {
         let weight = try layer.weight.detached().moved(to: .cpu)
         let rounded = try Rounding(weight)
         try self.init(
-            codes: rounded.codes, scale: rounded.scale, bias: layer.bias.map { try $0.detached().moved(to: .cpu).clone() })
+            codes: rounded.codes, scale: rounded.scale,
+            bias: layer.bias.map { try $0.detached().moved(to: .cpu).clone() })
     }
 
     func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
-        guard !training else {
-            throw LanguageError(
-                code: "compress.training", message: "an encoder in whole numbers cannot learn",
-                remedy: "Train the model that it was made from, and quantise that.")
-        }
+        guard !training else { throw Self.cannotLearn }
         return try input.linear(matrix)
     }
+
+    static let cannotLearn = LanguageError(
+        code: "compress.training", message: "an encoder in whole numbers cannot learn",
+        remedy: "Train the model that it was made from, and quantise that.")
 
     var parameters: [NamedTensor] {
         [NamedTensor(name: "weight", tensor: codes), NamedTensor(name: Rounding.suffix, tensor: scale)]

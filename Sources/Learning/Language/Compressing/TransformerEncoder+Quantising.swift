@@ -6,10 +6,15 @@ extension TransformerEncoder {
     ///
     /// Weights are rounded by output, vectors of tokens by their own range as they come ("dynamic quantisation"); what is
     /// between the matrices stays in floating point. For answers only: it cannot learn, nor run on a GPU.
-    /// - Throws: `LanguageError` `compress.twice` when it is so already, `compress.weights` for weights that are not finite.
+    /// - Throws: `LanguageError` `compress.matrix` when it is so already or has adapters, `compress.weights` for weights that are not finite.
     public func quantised() throws -> TransformerEncoder {
         var result = self
-        for place in layers.indices { try result.layers[place].replaceProjections { try Self.rounded($0) } }
+        for place in layers.indices {
+            for path in EncoderProjection.allCases.map(\.path) {
+                let layer = try Self.plain(layers[place][keyPath: path])
+                result.layers[place][keyPath: path] = try QuantisedLinear(rounding: layer)
+            }
+        }
         result.embeddings.words.weight = try Rounding(embeddings.words.weight.detached().moved(to: .cpu)).values
         return result
     }
@@ -17,26 +22,15 @@ extension TransformerEncoder {
     /// Whether its matrices are in whole numbers.
     public var isQuantised: Bool { layers.contains { $0.query is QuantisedLinear } }
 
-    private static func rounded(_ projection: any Projection) throws -> any Projection {
-        guard let layer = projection as? LinearLayer else {
-            throw LanguageError(
-                code: "compress.twice", message: "the encoder's matrices are not plain ones",
-                remedy: "Quantise a whole encoder, once: merge adapters into it first.")
-        }
-        return try QuantisedLinear(rounding: layer)
+    /// A matrix that can be compressed.
+    static func plain(_ projection: any Projection) throws -> LinearLayer {
+        guard let layer = projection as? LinearLayer else { throw notPlain }
+        return layer
     }
-}
 
-extension EncoderLayer {
-    /// Puts something else where the layer multiplies by a matrix.
-    mutating func replaceProjections(_ replacement: (any Projection) throws -> any Projection) rethrows {
-        query = try replacement(query)
-        key = try replacement(key)
-        value = try replacement(value)
-        output = try replacement(output)
-        inner = try replacement(inner)
-        outer = try replacement(outer)
-    }
+    static let notPlain = LanguageError(
+        code: "compress.matrix", message: "the encoder's matrices are not plain ones, or adapters stand beside them",
+        remedy: "Compress the encoder as it was before it was quantised, with adapters merged into it.")
 }
 
 extension SentenceEncoder {

@@ -51,7 +51,7 @@ extension EncoderConfiguration {
             segments: reader.count("type_vocab_size", else: family == .roberta ? 1 : 2),
             epsilon: isDistilled ? 1e-12 : reader.number("layer_norm_eps", else: 1e-12),
             padding: reader.count("pad_token_id", else: family == .roberta ? 1 : 0),
-            deviation: reader.number("initializer_range", else: 0.02))
+            deviation: reader.number("initializer_range", else: 0.02), prunedHeads: reader.prunedHeads())
     }
 
     /// The text of a `config.json` that Python's `transformers` reads as the same model.
@@ -76,6 +76,10 @@ extension EncoderConfiguration {
                 ("type_vocab_size", "\(segments)"), ("layer_norm_eps", "\(epsilon)"),
                 ("position_embedding_type", JSONText.quoted("absolute")),
             ]
+        }
+        if !prunedHeads.isEmpty {
+            let layers = prunedHeads.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+            members.append(("pruned_heads", "{\(layers.joined(separator: ", "))}"))
         }
         members += more.map { ($0.name, $0.value) }
         let lines = members.map { "  \(JSONText.quoted($0.0)): \($0.1)" }
@@ -102,6 +106,17 @@ extension EncoderConfiguration {
             guard let member = json[name], !member.isNull else { return value }
             guard let text = member.string else { throw missing(name, "a text") }
             return text
+        }
+
+        func prunedHeads() throws -> [Int: [Int]] {
+            var result: [Int: [Int]] = [:]
+            for (layer, heads) in json["pruned_heads"]?.object ?? [] {
+                guard let layer = Int(layer), let heads = heads.array, case let numbers = heads.compactMap(\.integer),
+                    numbers.count == heads.count
+                else { throw missing("pruned_heads", "lists of heads by layer") }
+                result[layer] = numbers
+            }
+            return result
         }
 
         private func missing(_ name: String, _ what: String) -> LanguageError {

@@ -39,12 +39,15 @@ public struct EncoderConfiguration: Sendable, Equatable {
     public var padding: Int
     /// Of the normal distribution that new weights are drawn from.
     public var deviation: Double
+    /// By number of a layer, the heads that it has no more, in ascending order.
+    public var prunedHeads: [Int: [Int]] = [:]
 
     /// - Throws: `LanguageError` `encoder.configuration`, naming the value, its rule and what was given.
     public init(
         family: Family = .bert, vocabularySize: Int, width: Int, layers: Int, heads: Int, innerWidth: Int? = nil,
         activation: Activation = .gelu, dropout: Double = 0.1, attentionDropout: Double? = nil, positions: Int = 512,
-        segments: Int = 2, epsilon: Double = 1e-12, padding: Int = 0, deviation: Double = 0.02
+        segments: Int = 2, epsilon: Double = 1e-12, padding: Int = 0, deviation: Double = 0.02,
+        prunedHeads: [Int: [Int]] = [:]
     ) throws {
         self.family = family
         self.vocabularySize = vocabularySize
@@ -60,11 +63,14 @@ public struct EncoderConfiguration: Sendable, Equatable {
         self.epsilon = epsilon
         self.padding = padding
         self.deviation = deviation
+        self.prunedHeads = prunedHeads.filter { !$0.value.isEmpty }.mapValues { Set($0).sorted() }
         try check()
     }
 
     /// The most tokens of one text.
     public var maximumLength: Int { positions - firstPosition }
+
+    func headsLeft(in layer: Int) -> Int { heads - (prunedHeads[layer]?.count ?? 0) }
 
     /// The position of a text's first token.
     var firstPosition: Int { family == .roberta ? padding + 1 : 0 }
@@ -83,6 +89,11 @@ public struct EncoderConfiguration: Sendable, Equatable {
         try require((0..<1).contains(dropout), "dropout", "in [0, 1)", got: dropout)
         try require((0..<1).contains(attentionDropout), "attentionDropout", "in [0, 1)", got: attentionDropout)
         try require(epsilon > 0 && epsilon.isFinite, "epsilon", "positive", got: epsilon)
+        for (layer, pruned) in prunedHeads {
+            try require((0..<layers).contains(layer), "prunedHeads", "of the layers 0..<\(layers)", got: layer)
+            let isRight = pruned.allSatisfy((0..<heads).contains) && pruned.count < heads
+            try require(isRight, "prunedHeads", "some of 0..<\(heads), not all", got: pruned)
+        }
         try require(deviation > 0 && deviation.isFinite, "deviation", "positive", got: deviation)
     }
 

@@ -9,29 +9,33 @@ struct EncoderLayer: Module {
     var norm: LayerNorm
     /// What an adaptation puts behind attention and behind the feed-forward part.
     var attentionAdapter, adapter: BottleneckAdapter?
-    let heads: Int
+    /// Those that are left of the configuration's.
+    var heads: Int
     let activation: EncoderConfiguration.Activation
     let dropout: Dropout
     let attentionDropout: Double
     let names: EncoderNames
 
+    /// - Parameter place: its number among the layers.
     init(
-        _ configuration: EncoderConfiguration, using generator: inout some RandomNumberGenerator, on device: Device
+        _ configuration: EncoderConfiguration, place: Int, using generator: inout some RandomNumberGenerator,
+        on device: Device
     ) throws {
         func projection(_ inputs: Int, _ outputs: Int) throws -> LinearLayer {
             try LinearLayer(
                 inputs: inputs, outputs: outputs, deviation: configuration.deviation, using: &generator, on: device)
         }
         let (width, innerWidth) = (configuration.width, configuration.innerWidth)
-        query = try projection(width, width)
-        key = try projection(width, width)
-        value = try projection(width, width)
-        output = try projection(width, width)
+        heads = configuration.headsLeft(in: place)
+        let attentionWidth = width / configuration.heads * heads
+        query = try projection(width, attentionWidth)
+        key = try projection(width, attentionWidth)
+        value = try projection(width, attentionWidth)
+        output = try projection(attentionWidth, width)
         attentionNorm = try LayerNorm(width: width, epsilon: configuration.epsilon, on: device)
         inner = try projection(width, innerWidth)
         outer = try projection(innerWidth, width)
         norm = try LayerNorm(width: width, epsilon: configuration.epsilon, on: device)
-        heads = configuration.heads
         activation = configuration.activation
         dropout = try Dropout(configuration.dropout)
         attentionDropout = configuration.attentionDropout
@@ -62,7 +66,7 @@ struct EncoderLayer: Module {
             try query(input, training: training), try key(input, training: training),
             try value(input, training: training)
         )
-        let width = input.extent(1)
+        let width = query.extent(1)
         let parts = try batch.groups.map { group in
             func block(_ tokens: Tensor) throws -> Tensor {
                 // [texts, heads, length, width / heads]

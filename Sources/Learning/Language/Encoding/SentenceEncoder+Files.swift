@@ -23,12 +23,14 @@ extension SentenceEncoder {
             maximumLength: description.maximumLength)
     }
 
-    /// Writes a folder that Python's `SentenceTransformer` and `AutoModel` read, and ``init(folder:on:)``.
+    /// Writes a folder that Python's `SentenceTransformer` and `AutoModel` read, and ``init(folder:on:)``; it appears whole or not at all.
     public func save(to folder: URL) throws {
-        try encoder.save(to: folder)
-        try tokenizer.save(to: folder)
-        try SentenceFolder(pooling: pooling, normalises: normalises, maximumLength: maximumLength)
-            .write(to: folder, width: encoder.configuration.width)
+        try ModelFolder.write(to: folder) { folder in
+            try encoder.save(to: folder)
+            try tokenizer.save(to: folder)
+            try SentenceFolder(pooling: pooling, normalises: normalises, maximumLength: maximumLength)
+                .write(to: folder, width: encoder.configuration.width)
+        }
     }
 }
 

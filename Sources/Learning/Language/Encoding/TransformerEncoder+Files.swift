@@ -11,6 +11,7 @@ extension TransformerEncoder {
     ///   `weights...` when the weights are damaged, incomplete or of other shapes than the configuration says.
     public init(folder: URL, on device: Device = .cpu) throws {
         let configuration = try EncoderConfiguration(folder: folder)
+        try Self.checkForm(of: folder)
         let file = try Self.weights(of: folder)
         var blank = configuration
         blank.deviation = 0
@@ -38,9 +39,12 @@ extension TransformerEncoder {
     }
 
     /// Takes the weights over from a file in which names may have the prefix of their family, as under a head.
-    func load(from file: WeightFile) throws {
+    ///
+    /// Those of an encoder in whole numbers make it one.
+    mutating func load(from file: WeightFile) throws {
         let prefixes = ["", "\(configuration.family.rawValue)."]
         let prefix = prefixes.first { file.contains("\($0)embeddings.word_embeddings.weight") } ?? ""
+        if file.contains("\(prefix)\(Self.wordTable)_scale") { return try loadQuantised(from: file, prefix) }
         try file.load(into: plainParameters) { Self.stored(prefix + $0, in: file) }
     }
 
@@ -51,7 +55,8 @@ extension TransformerEncoder {
             .replacing("LayerNorm.bias", with: "LayerNorm.beta")
     }
 
-    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model.
+    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model: unless it is in whole
+    /// numbers (`transformers` then says that it does not know these) or has heads pruned (which it reads before version 5).
     ///
     /// What can be merged is (``merged()``). Adapters and a prefix cannot: they are written beside, and Python reads the model
     /// without them. Each file appears whole or not at all.
@@ -64,7 +69,7 @@ extension TransformerEncoder {
             }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try saveWeights(to: folder)
-        let text = configuration.json(architecture: architecture)
+        let text = configurationText(architecture: architecture)
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
     }
 
@@ -73,7 +78,7 @@ extension TransformerEncoder {
     /// - Parameter prefix: before the names of the encoder's, as they are under a head.
     func saveWeights(under prefix: String? = nil, head: [NamedTensor] = [], to folder: URL) throws {
         let merged = try merged()
-        let own = merged.plainParameters.map { named in
+        let own = try merged.storedParameters().map { named in
             NamedTensor(name: prefix.map { "\($0).\(named.name)" } ?? named.name, tensor: named.tensor)
         }
         try Self.forgetAdapters(in: folder)

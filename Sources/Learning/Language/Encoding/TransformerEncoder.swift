@@ -24,8 +24,8 @@ public struct TransformerEncoder: Module {
         self.configuration = configuration
         embeddings = try EncoderEmbeddings(configuration, using: &generator, on: device)
         layers = []
-        for _ in 0..<configuration.layers {
-            layers.append(try EncoderLayer(configuration, using: &generator, on: device))
+        for place in 0..<configuration.layers {
+            layers.append(try EncoderLayer(configuration, place: place, using: &generator, on: device))
         }
     }
 

@@ -37,7 +37,8 @@ extension MaskedLanguageModel {
             case .roberta: "RobertaForMaskedLM"
             case .distilbert: "DistilBertForMaskedLM"
             }
-        let text = encoder.configuration.json(architecture: architecture)
+        guard !encoder.isQuantised else { throw QuantisedLinear.cannotLearn }
+        let text = encoder.configurationText(architecture: architecture)
         try ModelFolder.write(to: folder) { folder in
             try encoder.saveWeights(
                 under: encoder.configuration.family.rawValue, head: head.parameters, to: folder)

@@ -15,11 +15,13 @@ extension Tensor {
     /// `self weightᵀ + bias`: `[..., inputs]` by `[outputs, inputs]` gives `[..., outputs]`.
     ///
     /// Single precision on the processor goes by oneDNN, which uses all of what each kind of processor can do; the matrix
-    /// library that libtorch takes does so for one maker's alone, and is half as fast on others.
+    /// library that libtorch takes does so for one maker's alone, and is half as fast on others. Small products stay with the
+    /// latter, which does not ask other threads to help with them.
     public func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
         let isPlain =
             element == .float32 && weight.element == .float32 && axes > 1 && count > 0 && device == .cpu
-            && weight.device == .cpu && Self.hasOneDNN
+            && weight.device == .cpu && weight.count * (count / max(1, extent(-1))) >= Self.leastShared
+            && Self.hasOneDNN
         guard isPlain else { return try Operators.linear(.tensor(self), .tensor(weight), .optional(bias)) }
         var result = unsafe ct_tensor(object: nil)
         try TensorError.check(
@@ -28,6 +30,8 @@ extension Tensor {
         return unsafe Tensor(owning: result)
     }
 
+    /// Multiplications of a product that is worth the help of other threads.
+    private static let leastShared = 1 << 19
     private static let hasOneDNN = Operator("mkldnn::_linear_pointwise").isKnown
 
     /// Centred and scaled over the last axes, those of `weight`; then times `weight`, plus `bias`.

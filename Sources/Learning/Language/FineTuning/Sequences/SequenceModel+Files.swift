@@ -66,7 +66,7 @@ extension SequenceModel {
         ]
         if family == .distilbert { members.append(("seq_classif_dropout", "\(SequenceHead.distilledDropout)")) }
         try encoder.saveWeights(under: family.rawValue, head: head.parameters, to: folder)
-        let text = encoder.configuration.json(
+        let text = encoder.configurationText(
             architecture: architecture, more: members.map { (name: $0.0, value: $0.1) })
         try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName), options: .atomic)
         try tokenizer.save(to: folder)

@@ -101,7 +101,7 @@ public struct TokenTagger: Module {
         try ModelFolder.write(to: folder) { folder in
             try encoder.saveWeights(
                 under: encoder.configuration.family.rawValue, head: output.parameters(under: "classifier"), to: folder)
-            let text = encoder.configuration.json(
+            let text = encoder.configurationText(
                 architecture: architecture,
                 more: [
                     ("id2label", "{\(byNumber.joined(separator: ", "))}"),
