@@ -11,7 +11,8 @@ demo: release
 
 test: setup
 	swift build --build-tests
-	EQUIPOISE_PYTHON="$(CURDIR)/.deps/python/bin/python" swift test --skip-build
+	# Threads of libtorch that wait should sleep: many tests share two cores.
+	OMP_WAIT_POLICY=passive EQUIPOISE_PYTHON="$(CURDIR)/.deps/python/bin/python" swift test --skip-build
 	$(MAKE) browser-test
 
 # The storefront, the tag and every page of the console in a real browser; about a minute.

@@ -1,5 +1,5 @@
 import Testing
 
-/// Tests of tensors run one after the other: they seed a generator that the process shares.
+/// Tests of tensors run one after the other: each takes all cores.
 @Suite("Tensors", .serialized)
 struct TensorRoom {}

@@ -52,6 +52,7 @@ struct FinetuneReport: Encodable {
 
 /// How well a model answers; the members that fit its task.
 struct TextMeasures: Encodable {
+    /// 0 where they come from a training that kept some back.
     var count = 0
     var accuracy: Double?
     var macroF1: Double?
@@ -83,6 +84,6 @@ struct TextMeasures: Encodable {
         return all.compactMap { english, chinese, value in
             value.map { "\(isChinese ? chinese : english) \(String(format: "%.4f", $0))" }
         }.joined(separator: isChinese ? "，" : ", ")
-            + (isChinese ? "（\(grouped(count)) 条）" : " (\(grouped(count)) texts)")
+            + (count == 0 ? "" : isChinese ? "（\(grouped(count)) 条）" : " (\(grouped(count)) texts)")
     }
 }
