@@ -127,7 +127,9 @@ let language: [Target] =
     ? [
         .executableTarget(
             name: "equipoise-language",
-            dependencies: ["Terminal", "Engine", "Commerce", "Linear", "Intake", "Tensor", "Language", arguments],
+            dependencies: [
+                "Terminal", "Engine", "Commerce", "Linear", "Intake", "Evaluate", "Tensor", "Language", arguments,
+            ],
             path: "Sources/App/equipoise-language", swiftSettings: strict)
     ]
     : []

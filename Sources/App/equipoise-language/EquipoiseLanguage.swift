@@ -23,6 +23,9 @@ struct LanguageCommand: ParsableCommand {
         discussion: """
             Examples, with the encoder that scripts/setup --encoder fetches:
               equipoise language embed --input reviews.csv --text review --output out.safetensors
+              equipoise language finetune --train train.csv --text utterance --label intent --output intents
             """,
-        subcommands: [EmbedCommand.self, ServeCheckCommand.self])
+        subcommands: [
+            EmbedCommand.self, PretrainCommand.self, FinetuneCommand.self, EvaluateCommand.self, ServeCheckCommand.self,
+        ])
 }

@@ -19,11 +19,12 @@ struct AdaptedClassifierTests {
         let model = SequenceModel(tokenizer: tokenizer, encoder: encoder, head: head, pooling: .mean)
         let classifier = try TextClassifier(model: model, labels: ["no", "yes"])
         try EncoderFixture.withCopy(of: "bert") { copy in
-            try classifier.save(to: copy)
-            let names = try WeightFile(path: copy.appending(path: "model.safetensors").path).names
+            let folder = copy.appending(path: "saved")
+            try classifier.save(to: folder)
+            let names = try WeightFile(path: folder.appending(path: "model.safetensors").path).names
             let plain = try AdaptationKind.encoder().parameters(under: "bert") + head.parameters
             #expect(names == plain.map(\.name).sorted())
-            let again = try TextClassifier(folder: copy)
+            let again = try TextClassifier(folder: folder)
             let (left, right) = (try classifier.classify(texts), try again.classify(texts))
             #expect(left.count == 3 && right.count == 3)
             for (one, other) in zip(left, right) {

@@ -1,7 +1,7 @@
-import Foundation
+public import Foundation
 
 /// Writes a model's folder so that it appears whole or not at all.
-enum ModelFolder {
+public enum ModelFolder {
     /// Has `body` write into a folder beside the one wanted, which then takes its place.
     ///
     /// - Throws: `LanguageError` `folder.occupied` when something other than a model is there, which is left alone.
@@ -39,7 +39,7 @@ enum ModelFolder {
     /// Whether a model may be written there; asked before a long training rather than after it.
     ///
     /// - Throws: `LanguageError` `folder.occupied`.
-    static func checkReplaceable(_ folder: URL) throws {
+    public static func checkReplaceable(_ folder: URL) throws {
         let manager = FileManager.default
         var isFolder: ObjCBool = false
         guard manager.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return }

@@ -40,8 +40,8 @@ extension MaskedLanguageModel {
         guard !encoder.isQuantised else { throw QuantisedLinear.cannotLearn }
         let text = encoder.configurationText(architecture: architecture)
         try ModelFolder.write(to: folder) { folder in
-            try WeightFile.write(
-                parameters, metadata: ["format": "pt"], to: folder.appending(path: TransformerEncoder.weightsName).path)
+            try encoder.saveWeights(
+                under: encoder.configuration.family.rawValue, head: head.parameters, to: folder)
             try Data(text.utf8).write(to: folder.appending(path: EncoderConfiguration.fileName))
             try tokenizer.save(to: folder)
         }

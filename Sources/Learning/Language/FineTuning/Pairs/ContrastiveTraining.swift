@@ -86,7 +86,7 @@ public struct ContrastiveTraining {
     }
 
     /// The mean of 1 / rank of one's own partner among all partners, by cosine; equal ones share the worst rank.
-    static func reciprocalRank(_ encoder: SentenceEncoder, _ pairs: [(String, String)]) throws -> Double {
+    public static func reciprocalRank(_ encoder: SentenceEncoder, _ pairs: [(String, String)]) throws -> Double {
         let (left, right) = (try encoder.embed(pairs.map(\.0)), try encoder.embed(pairs.map(\.1)))
         return try inference {
             let texts = try Tensor(left.values, shape: [left.rows, left.columns]).normalised()

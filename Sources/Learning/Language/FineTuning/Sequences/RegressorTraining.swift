@@ -65,7 +65,8 @@ public struct RegressorTraining {
         return Outcome(regressor: regressor, training: training, validation: try report())
     }
 
-    static func numbers(_ labels: [String]) throws -> [Double] {
+    /// - Throws: `LanguageError` `labels.number`.
+    public static func numbers(_ labels: [String]) throws -> [Double] {
         try labels.enumerated().map { place, label in
             guard let number = Double(label), number.isFinite else {
                 throw LanguageError(

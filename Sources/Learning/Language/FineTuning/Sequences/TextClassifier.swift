@@ -66,6 +66,11 @@ public struct TextClassifier {
         }
     }
 
+    /// The labels' places among ``labels``.
+    ///
+    /// - Throws: `LanguageError` `labels.unseen` that names the first strange label and its place.
+    public func numbers(of labels: [String]) throws -> [Int] { try LabelNumbers(self.labels).of(labels) }
+
     /// The head's numbers and what it saw: [texts, labels] and [texts, width].
     func logitsAndVectors(
         _ texts: [String], pairs: [String]?, progress: (Int) -> Void = { _ in }
