@@ -8,11 +8,12 @@ import Language
 /// for its pair, with 1 added to the length and 0 for none. OUT gets, for each, the number of tokens and then their
 /// ids, types, starts, ends and words.
 let arguments = CommandLine.arguments
-let needed = ["encode": 7, "train": 6, "copy": 4, "embed": 6, "pretrain": 9]
+let needed = ["encode": 7, "train": 6, "copy": 4, "embed": 6, "compress": 6, "pretrain": 9]
 guard arguments.count > 1, let count = needed[arguments[1]], arguments.count == count else {
     print(
         "usage: language-benchmarks encode FOLDER TEXTS OUT RUNS THREADS | train TEXTS OUT SIZE LIMIT | copy FOLDER OUT"
             + " | embed FOLDER TEXTS OUT floats|bytes"
+            + " | compress FOLDER TEXTS WORK EPOCHS"
             + " | pretrain LAYERS WIDTH VOCABULARY TEXTS LENGTH STEPS DROPOUT"
     )
     exit(64)
@@ -26,6 +27,10 @@ case "train":
     try train(
         texts: URL(fileURLWithPath: arguments[2]), to: URL(fileURLWithPath: arguments[3]), size: Int(arguments[4]) ?? 0,
         alphabet: Int(arguments[5]) ?? 0)
+case "compress":
+    try compress(
+        folder: URL(fileURLWithPath: arguments[2]), texts: URL(fileURLWithPath: arguments[3]),
+        work: URL(fileURLWithPath: arguments[4]), epochs: Int(arguments[5]) ?? 1)
 case "embed":
     try embed(
         folder: URL(fileURLWithPath: arguments[2]), texts: URL(fileURLWithPath: arguments[3]),

@@ -1,3 +1,4 @@
+import Commerce
 import Foundation
 import Linear
 import Tensor
@@ -26,21 +27,47 @@ struct QuantisingTests {
     func files() throws {
         try EncoderFixture.withCopy(of: "bert") { copy in
             let encoder = try SentenceEncoder(folder: copy)
-            let whole = try size(copy)
+            let whole = try size(copy, "model.safetensors")
             let small = try encoder.quantised()
             try small.save(to: copy)
             let again = try SentenceEncoder(folder: copy)
             #expect(again.encoder.isQuantised && again.encoder.configuration == encoder.encoder.configuration)
             #expect(try again.embed(texts).values == small.embed(texts).values)
             // A model this small is mostly headers and biases.
-            #expect(try size(copy) < whole * 3 / 4)
+            #expect(try size(copy, "model.int8.safetensors") < whole * 3 / 4)
+            // Python would take it for weights.
+            #expect(!FileManager.default.fileExists(atPath: copy.appending(path: "model.safetensors").path))
+            try small.encoder.save(to: copy)
+            try encoder.encoder.save(to: copy)
+            #expect(try !SentenceEncoder(folder: copy).encoder.isQuantised)
+            try small.encoder.save(to: copy)
             let config = try String(contentsOf: copy.appending(path: "config.json"), encoding: .utf8)
             #expect(config.contains(#""quantization_config": {"quant_method": "equipoise-int8", "bits": 8}"#))
         }
     }
 
-    private func size(_ folder: URL) throws -> Int {
-        try Data(contentsOf: folder.appending(path: "model.safetensors")).count
+    private func size(_ folder: URL, _ name: String) throws -> Int {
+        try Data(contentsOf: folder.appending(path: name)).count
+    }
+
+    @Test("stand under a classifier's head too, in memory and in a folder")
+    func classifier() throws {
+        let fixture = EncoderFixture.folder("bert")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "classifier-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let encoder = try TransformerEncoder(folder: fixture)
+        var generator = SeededGenerator(seed: 2)
+        let head = try SequenceHead(outputs: 3, on: encoder.configuration, using: &generator)
+        let model = try SequenceModel(tokenizer: TokenizerFiles.load(fixture), encoder: encoder, head: head)
+        let whole = try TextClassifier(model: model, labels: ["a", "b", "c"])
+        let small = try whole.quantised()
+        try small.save(to: folder)
+        let again = try TextClassifier(folder: folder)
+        #expect(again.model.encoder.isQuantised && !whole.model.encoder.isQuantised)
+        #expect(try again.classify(texts) == small.classify(texts))
+        for (left, right) in zip(try whole.classify(texts), try small.classify(texts)) {
+            #expect(zip(left.probabilities, right.probabilities).allSatisfy { abs($0 - $1) < 0.1 })
+        }
     }
 
     @Test("give a text the same vector in any company")
@@ -71,7 +98,7 @@ struct QuantisingTests {
         try EncoderFixture.withCopy(of: "bert") { copy in
             let small = try TransformerEncoder(folder: copy).quantised()
             try small.save(to: copy)
-            let path = copy.appending(path: "model.safetensors").path
+            let path = copy.appending(path: "model.int8.safetensors").path
             let stored = try small.storedParameters()
             let name = "encoder.layer.0.output.dense.weight"
             let wider = try stored.map { tensor in

@@ -2,6 +2,9 @@ import Foundation
 import Tensor
 
 extension TransformerEncoder {
+    /// What takes the place of `model.safetensors`, which Python would take for weights.
+    static let quantisedName = "model.int8.safetensors"
+
     static let wordTable = "embeddings.word_embeddings.weight"
 
     /// The parameters as files hold them: in whole numbers, the table of words is too.
@@ -17,8 +20,8 @@ extension TransformerEncoder {
         }
     }
 
-    /// The text of its `config.json`. Of an encoder in whole numbers it says so: Python's `transformers` then refuses the
-    /// folder, which it would misread.
+    /// The text of its `config.json`. Of an encoder in whole numbers it says so, for readers of other
+    /// makers.
     ///
     /// - Parameter more: further members, by name, as JSON.
     func configurationText(architecture: String, more: [(name: String, value: String)] = []) -> String {

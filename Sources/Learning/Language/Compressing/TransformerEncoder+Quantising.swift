@@ -41,3 +41,12 @@ extension SentenceEncoder {
         return result
     }
 }
+
+extension TextClassifier {
+    /// With the encoder in whole numbers; see ``TransformerEncoder/quantised()``. The head stays as it is.
+    public func quantised() throws -> TextClassifier {
+        var result = self
+        result.model.encoder = try model.encoder.quantised()
+        return result
+    }
+}

@@ -24,8 +24,8 @@ extension TransformerEncoder {
 
     /// The open weights of a folder.
     static func weights(of folder: URL) throws -> WeightFile {
-        let url = folder.appending(path: weightsName)
-        guard FileManager.default.fileExists(atPath: url.path) else {
+        let names = [weightsName, quantisedName].map { folder.appending(path: $0) }
+        guard let url = names.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
             let other = ["pytorch_model.bin", "\(weightsName).index.json"].first {
                 FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
             }
@@ -55,8 +55,9 @@ extension TransformerEncoder {
             .replacing("LayerNorm.bias", with: "LayerNorm.beta")
     }
 
-    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model: unless it is in whole
-    /// numbers (`transformers` then says that it does not know these) or has heads pruned (which it reads before version 5).
+    /// Writes `config.json` and `model.safetensors`, which Python's `AutoModel` reads as this model: unless it has heads
+    /// pruned, which `transformers` reads before version 5 only, or is in whole numbers, which are put into a file of another
+    /// name so that they are not taken for weights.
     ///
     /// What can be merged is (``merged()``). Adapters and a prefix cannot: they are written beside, and Python reads the model
     /// without them. Each file appears whole or not at all.
@@ -82,8 +83,11 @@ extension TransformerEncoder {
             NamedTensor(name: prefix.map { "\($0).\(named.name)" } ?? named.name, tensor: named.tensor)
         }
         try Self.forgetAdapters(in: folder)
-        try WeightFile.write(
-            own + head, metadata: ["format": "pt"], to: folder.appending(path: Self.weightsName).path)
+        let (name, other) =
+            isQuantised ? (Self.quantisedName, Self.weightsName) : (Self.weightsName, Self.quantisedName)
+        try WeightFile.write(own + head, metadata: ["format": "pt"], to: folder.appending(path: name).path)
+        let former = folder.appending(path: other)
+        if FileManager.default.fileExists(atPath: former.path) { try FileManager.default.removeItem(at: former) }
         try merged.saveAdapters(to: folder)
     }
 }
