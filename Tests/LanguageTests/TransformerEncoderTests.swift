@@ -58,6 +58,31 @@ struct TransformerEncoderTests {
         }
     }
 
+    @Test("take batches of few sizes, and give what each text gets alone")
+    func sizes() throws {
+        for tokens in [1, 31, 63, 64, 65, 127, 129, 500, 512, 513, 2047, 5001] {
+            let size = tokens + TransformerEncoder.spareRows(tokens)
+            #expect(size >= tokens && (size - tokens) * 32 <= tokens)
+        }
+        #expect(Set((1024...8192).map { $0 + TransformerEncoder.spareRows($0) }).count == 97)
+        let encoder = try TransformerEncoder(folder: EncoderFixture.folder("bert"))
+        let texts = (0..<30).map { text in
+            let inner = (0..<text % 9 + 1).map { place in Int32(5 + (place * 7 + text) % 30) }
+            return EncoderFixture.encoding([2] + inner + [3])
+        }
+        let batch = try TokenBatch(texts, for: encoder.configuration)
+        #expect(TransformerEncoder.spareRows(batch.tokens) > 0)
+        let together = try inference { try encoder(batch).array(of: Float.self) }
+        #expect(together.count == batch.tokens * 16)
+        for (place, text) in texts.enumerated() {
+            let alone = try inference {
+                try encoder(TokenBatch([text], for: encoder.configuration)).array(of: Float.self)
+            }
+            let start = batch.starts[place] * 16
+            #expect(zip(together[start..<start + alone.count], alone).allSatisfy { abs($0 - $1) < 1e-5 })
+        }
+    }
+
     @Test("are saved as they were loaded", arguments: ["bert", "roberta", "distilbert"])
     func saving(name: String) throws {
         try EncoderFixture.withCopy(of: name) { copy in

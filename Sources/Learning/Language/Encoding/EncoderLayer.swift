@@ -58,7 +58,7 @@ struct EncoderLayer: Module {
         return try norm(middle + thought)
     }
 
-    /// Attention within each text, by blocks of texts of one length.
+    /// Attention within each text, by blocks of texts of one length; rows behind the batch's tokens look at nothing.
     private func attended(
         _ input: Tensor, _ batch: TokenBatch, _ prefix: LearnedPrefix.Block?, training: Bool
     ) throws -> Tensor {
@@ -67,7 +67,7 @@ struct EncoderLayer: Module {
             try value(input, training: training)
         )
         let width = query.extent(1)
-        let parts = try batch.groups.map { group in
+        var parts = try batch.groups.map { group in
             func block(_ tokens: Tensor) throws -> Tensor {
                 // [texts, heads, length, width / heads]
                 try tokens.slice(group.start..<group.end).view(group.texts, group.length, heads, -1).transposed(1, 2)
@@ -77,6 +77,8 @@ struct EncoderLayer: Module {
                 LearnedPrefix.Block.before(block(value), prefix?.values), dropout: training ? attentionDropout : 0
             ).transposed(1, 2).reshaped(-1, width)
         }
+        let spare = input.extent(0) - batch.tokens
+        if spare > 0 { parts.append(try .zeros([spare, width], on: input.device)) }
         return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts)
     }
 

@@ -34,11 +34,23 @@ public struct TransformerEncoder: Module {
     /// The last layer's vectors: [tokens, width], in the order of the batch.
     public func callAsFunction(_ batch: TokenBatch, training: Bool = false) throws -> Tensor {
         var tokens = try embeddings(batch, training: training)
+        let spare = device == .cpu && !isQuantised ? Self.spareRows(batch.tokens) : 0
+        if spare > 0 { tokens = try .concatenated([tokens, .zeros([spare, tokens.extent(1)])]) }
         let blocks = try prefix?()
         for (place, layer) in layers.enumerated() {
             tokens = try layer(tokens, batch, prefix: blocks?[place], training: training)
         }
-        return tokens
+        return spare > 0 ? try tokens.slice(0..<batch.tokens) : tokens
+    }
+
+    /// Rows of zeros that make a batch one of few sizes, at most 1/32 more.
+    ///
+    /// oneDNN keeps what it made for each size that it ever saw: with every batch of another size memory grows by gigabytes,
+    /// and each is slower than the next of its size.
+    static func spareRows(_ tokens: Int) -> Int {
+        var step = 1
+        while step * 64 <= tokens { step *= 2 }
+        return (tokens + step - 1) / step * step - tokens
     }
 
     public var parameters: [NamedTensor] { plainParameters + addedParameters }
