@@ -3,12 +3,12 @@ import Language
 import Linear
 import Tensor
 
-/// Compresses an encoder in each way, and prints what each costs and brings. The first 1,000 texts measure; the others are
+/// Compresses an encoder in each way, and prints what each costs and brings. The first 400 texts measure; the others are
 /// what importance is learned from and students learn from.
 func compress(folder: URL, texts file: URL, work: URL, epochs: Int) throws {
     let original = try SentenceEncoder(folder: folder)
     let texts = try read(file).map(\.text)
-    let (held, others) = (Array(texts.prefix(1000)), Array(texts.dropFirst(1000)))
+    let (held, others) = (Array(texts.prefix(400)), Array(texts.dropFirst(400)))
     var report = CompressionReport()
     let vectors = try report.add("fp32", original, texts: held, folder: work)
     func add(_ name: String, _ encoder: TransformerEncoder) throws -> SentenceEncoder {
