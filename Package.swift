@@ -75,7 +75,10 @@ let deep: [Target] =
         + [
             .executableTarget(
                 name: "language-benchmarks", dependencies: ["Language", "Commerce", "Linear", "Tensor"],
-                path: "benchmarks/language", exclude: ["parity.py", "pretraining.py", "training.py", "embedding.py"],
+                path: "benchmarks/language",
+                exclude: [
+                    "parity.py", "pretraining.py", "training.py", "embedding.py", "finetuning.py",
+                ],
                 swiftSettings: strict)
         ]
     : []

@@ -26,6 +26,7 @@ struct LanguageCommand: ParsableCommand {
               equipoise language finetune --train train.csv --text utterance --label intent --output intents
             """,
         subcommands: [
-            EmbedCommand.self, PretrainCommand.self, FinetuneCommand.self, EvaluateCommand.self, ServeCheckCommand.self,
+            EmbedCommand.self, PretrainCommand.self, FinetuneCommand.self, EvaluateCommand.self, CompressCommand.self,
+            ServeCheckCommand.self,
         ])
 }

@@ -18,7 +18,7 @@ struct ServeCheckCommand: ParsableCommand {
     @OptionGroup var speech: LanguageOption
 
     func run() throws {
-        let check = EncoderCheck(folder: try choice.folder(), device: try place.chosen())
+        let check = ModelCheck(folder: try choice.folder(), device: try place.chosen())
         let report = try ProgressBar(language: speech.language).follow { try check.run(progress: $0) }
         try form.print(json: encodedJSON(report), text: report.text(in: speech.language))
         if !report.isServable { throw ExitCode.failure }

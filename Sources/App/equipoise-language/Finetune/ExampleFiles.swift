@@ -32,6 +32,19 @@ struct ExampleColumns: ParsableArguments {
         return try LabelledTexts(texts: columns[0], pairs: pair == nil ? nil : columns[2], labels: columns[1])
     }
 
+    /// Texts of a file in which labels may be there or not.
+    ///
+    /// - Throws: as ``labelled(in:)``; ``EngineError`` `texts.none` without a row.
+    func unlabelled(in file: String) throws -> (texts: [String], pairs: [String]?, labels: [String]?) {
+        if label != nil {
+            let texts = try labelled(in: file)
+            return (texts.texts, texts.pairs, texts.labels)
+        }
+        let columns = try TextColumns.read([text] + (pair.map { [$0] } ?? []), from: file)
+        guard !columns[0].isEmpty else { throw TextColumnOption.noRows(file) }
+        return (columns[0], pair == nil ? nil : columns[1], nil)
+    }
+
     /// Texts with spans.
     ///
     /// - Throws: as ``labelled(in:)``; ``EngineError`` `label.spans` for a label that is no list of spans.

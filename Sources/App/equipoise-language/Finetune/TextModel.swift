@@ -14,8 +14,9 @@ enum TextModel {
 
     /// The model of a folder, by what its `config.json` says it is.
     init(folder: URL, on device: Device) throws {
-        let text = try Data(contentsOf: folder.appending(path: "config.json"))
-        let json = (try? JSONSerialization.jsonObject(with: text)) as? [String: Any]
+        // What cannot be read is an encoder's for now: reading that says in full what is wrong.
+        let text = try? Data(contentsOf: folder.appending(path: "config.json"))
+        let json = text.flatMap { try? JSONSerialization.jsonObject(with: $0) } as? [String: Any]
         let architecture = (json?["architectures"] as? [String])?.first ?? ""
         if architecture.hasSuffix("ForTokenClassification") {
             self = .tagger(try TokenTagger(folder: folder, on: device))

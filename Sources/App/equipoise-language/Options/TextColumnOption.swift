@@ -12,10 +12,12 @@ struct TextColumnOption: ParsableArguments {
     /// - Throws: `IntakeError` when there is no such file or column; ``EngineError`` `texts.none` without a row.
     func texts(of file: String) throws -> [String] {
         let texts = try TextColumns.read([text], from: file)[0]
-        guard !texts.isEmpty else {
-            throw EngineError(
-                code: "texts.none", message: "\(file) has no rows", remedy: "name a file with rows below its header")
-        }
+        guard !texts.isEmpty else { throw Self.noRows(file) }
         return texts
+    }
+
+    static func noRows(_ file: String) -> EngineError {
+        EngineError(
+            code: "texts.none", message: "\(file) has no rows", remedy: "name a file with rows below its header")
     }
 }

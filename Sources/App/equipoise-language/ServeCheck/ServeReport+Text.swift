@@ -11,7 +11,7 @@ extension ServeReport {
         for check in checks {
             var line = "\(check.passed ? "✓" : "✗") \(check.name.phrase(isChinese))"
             if let measured = check.measured {
-                line += " (\(check.name.told(measured, isChinese)))"
+                line += " (\(check.name.told(measured, isEncoder: model?.kind == "encoder", isChinese)))"
             }
             if let problem = check.problem { line += "\n    " + problem.replacing("\n", with: "\n    ") }
             lines.append(line)
@@ -29,7 +29,7 @@ extension ServeReport {
             let (parameters, size) = (grouped(model.parameters), Self.megabytes(model.bytes))
             rows.append((isChinese ? "模型" : "model", "\(model.family) \(model.kind), \(device), \(folder)"))
             rows.append((isChinese ? "参数" : "parameters", "\(parameters) (\(size))"))
-            rows.append((isChinese ? "向量维数" : "numbers a text", "\(model.width)"))
+            rows.append((isChinese ? "每条文本的数值" : "numbers a text", "\(model.width)"))
             rows.append((isChinese ? "最长（词元）" : "longest, in tokens", "\(model.maximumTokens)"))
         }
         if let speed {
@@ -64,9 +64,9 @@ extension ServeReport.Check.Name {
             isChinese ? "配置、权重与分词器齐全且相互一致" : "configuration, weights and tokeniser are there and agree"
         case .padding: isChinese ? "分词器与模型的填充词元相同" : "tokeniser and model pad with the same token"
         case .weights: isChinese ? "权重均为有限数值" : "every weight is a finite number"
-        case .vectors: isChinese ? "向量均为有限数值" : "every vector is of finite numbers"
-        case .company: isChinese ? "单独计算与成批计算结果相同" : "a text has one vector, alone and in a batch"
-        case .difference: isChinese ? "含义不同的文本向量不同" : "unlike texts have unlike vectors"
+        case .vectors: isChinese ? "回答均为有限数值" : "every answer is of finite numbers"
+        case .company: isChinese ? "单独计算与成批计算结果相同" : "a text has one answer, alone and in a batch"
+        case .difference: isChinese ? "含义不同的文本回答不同" : "unlike texts have unlike answers"
         case .empty: isChinese ? "空文本" : "an empty text"
         case .long: isChinese ? "十万字符的文本" : "texts of 100,000 characters"
         case .emoji: isChinese ? "表情符号" : "emoji"
@@ -74,11 +74,13 @@ extension ServeReport.Check.Name {
         }
     }
 
-    fileprivate func told(_ measured: Double, _ isChinese: Bool) -> String {
+    fileprivate func told(_ measured: Double, isEncoder: Bool, _ isChinese: Bool) -> String {
         switch self {
         case .company:
             (isChinese ? "最大差异 " : "largest difference ") + String(format: "%.1e", measured)
-        case .difference: (isChinese ? "余弦 " : "cosine ") + String(format: "%.3f", measured)
+        case .difference:
+            (isEncoder ? (isChinese ? "余弦 " : "cosine ") : (isChinese ? "相差 " : "apart by "))
+                + String(format: "%.3f", measured)
         case .long: (isChinese ? "最慢 " : "slowest ") + String(format: "%.2f s", measured)
         case .emoji, .chinese:
             String(format: isChinese ? "未知词元 %.0f %%" : "%.0f %% of its tokens unknown", 100 * measured)

@@ -99,21 +99,14 @@ public struct ClassifierTraining {
                 let targets = try Tensor(part.examples.map { trainClasses[$0] }, on: encoder.device)
                 return try logits.crossEntropy(targets, weights: weights, smoothing: smoothing)
             })
-        var classifier = try TextClassifier(model: model, labels: labels, outOfScope: outOfScope)
-        let (logits, vectors) = try classifier.logitsAndVectors(validation.texts, pairs: validation.pairs)
-        classifier.temperature = try Temperature.fitted(logits, classes: validationClasses)
-        if let turnedAway {
-            let inScope = validation.labels.indices.filter { validation.labels[$0] != outOfScope }
-            var detector = try detector(
-                classifier, train, trainClasses, outOfScope: outOfScope.flatMap { labels.firstIndex(of: $0) })
-            let distances = try detector.distances(vectors)
-            detector.turnAway(turnedAway, of: inScope.map { distances[$0] })
-            classifier.detector = detector
-        }
+        let raw = try TextClassifier(model: model, labels: labels, outOfScope: outOfScope)
+        let answers = try raw.logitsAndVectors(validation.texts, pairs: validation.pairs)
+        let classifier = try raw.calibrated(answers, of: validation, learnedFrom: train, turningAway: turnedAway)
         return Outcome(
             classifier: classifier, training: report,
             validation: try ClassificationReport(
-                probabilities: Temperature.probabilities(logits, classifier.temperature), truth: validationClasses))
+                probabilities: Temperature.probabilities(answers.logits, classifier.temperature),
+                truth: validationClasses))
     }
 
     private func classWeights(_ classes: [Int], count: Int, on device: Device) throws -> Tensor? {
@@ -135,16 +128,6 @@ public struct ClassifierTraining {
             case .logLoss: -report.logLoss
             }
         return ValidationScore(score, measures: measures)
-    }
-
-    /// Where the classes lie, learned from the training texts.
-    private func detector(
-        _ classifier: TextClassifier, _ train: LabelledTexts, _ classes: [Int], outOfScope: Int?
-    ) throws -> ScopeDetector {
-        let places = classes.indices.filter { classes[$0] != outOfScope }
-        let inScope = train.selecting(places)
-        let (_, vectors) = try classifier.logitsAndVectors(inScope.texts, pairs: inScope.pairs)
-        return try ScopeDetector(vectors, classes: places.map { classes[$0] }, count: classifier.labels.count)
     }
 }
 

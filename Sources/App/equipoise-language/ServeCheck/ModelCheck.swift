@@ -6,14 +6,14 @@ import Linear
 import Tensor
 import Terminal
 
-/// Finds out whether the folder of a sentence encoder can be served.
-struct EncoderCheck {
+/// Finds out whether the folder of a model can be served.
+struct ModelCheck {
     let folder: URL
     let device: Device
 
     /// Texts asked one at a time, and at once.
     private static let (single, many) = (200, 500)
-    /// Of a text's vectors alone and in a batch, as a share of their length.
+    /// Of a text's numbers alone and in a batch, as a share of their length.
     private static let tolerance = 1e-4
 
     /// - Throws: only what has nothing to do with the model.
@@ -21,69 +21,82 @@ struct EncoderCheck {
         var report = ServeReport(folder: folder.path, device: "\(device)")
         let clock = ContinuousClock()
         let started = clock.now
-        let encoder: SentenceEncoder
+        let model: ServedModel
         do {
-            encoder = try SentenceEncoder(folder: folder, on: device)
+            model = try ServedModel(folder: folder, on: device)
         } catch {
             report.checks = [.init(name: .loads, passed: false, problem: ErrorText.describe(error))]
             return report
         }
         let secondsToLoad = (clock.now - started) / .seconds(1)
-        let configuration = encoder.encoder.configuration
         report.model = .init(
-            kind: "encoder", family: configuration.family.rawValue, parameters: encoder.encoder.parameterCount,
-            bytes: try ModelFiles.weightBytes(in: folder), width: configuration.width,
-            maximumTokens: encoder.maximumLength, vocabulary: encoder.tokenizer.vocabulary.count)
-        report.checks = [.init(name: .loads, passed: true)] + checks(of: encoder)
+            kind: model.kind, family: model.encoder.configuration.family.rawValue,
+            parameters: model.parameters.reduce(0) { $0 + $1.tensor.count },
+            bytes: try ModelFiles.weightBytes(in: folder), width: model.width, maximumTokens: model.maximumLength,
+            vocabulary: model.tokenizer.vocabulary.count)
+        report.checks = [.init(name: .loads, passed: true)] + checks(of: model)
         // A model that fails at texts has no speed.
         if report.isServable {
-            report.speed = try speed(of: encoder, loaded: secondsToLoad, progress: progress)
+            report.speed = try speed(of: model, loaded: secondsToLoad, progress: progress)
             report.memory = try ProcessMemory.now()
         }
         return report
     }
 
-    private func checks(of encoder: SentenceEncoder) -> [ServeReport.Check] {
-        [
+    private func checks(of model: ServedModel) -> [ServeReport.Check] {
+        let first = [
             check(.padding) {
-                let (ours, theirs) = (encoder.tokenizer.roles.padding, encoder.encoder.configuration.padding)
+                let (ours, theirs) = (model.tokenizer.roles.padding, model.encoder.configuration.padding)
                 guard let ours, Int(ours) != theirs else { return nil }
                 throw refusal("the tokeniser pads with token \(ours), the model with \(theirs)")
             },
             check(.weights) {
-                for parameter in encoder.encoder.parameters {
+                for parameter in model.parameters {
                     let numbers = try parameter.tensor.converted(to: .float32).array(of: Float.self)
                     guard numbers.allSatisfy(\.isFinite) else { throw refusal("'\(parameter.name)' has others") }
                 }
                 return nil
             },
             check(.vectors) {
-                _ = try vectors(of: ProbeTexts.mix(64), by: encoder)
+                _ = try rows(of: ProbeTexts.mix(64), by: model)
                 return nil
             },
-            check(.company) { try difference(of: encoder) },
-            check(.difference) {
-                let pair = try vectors(of: ProbeTexts.unlike, by: encoder)
-                let cosine = Self.cosine(pair[row: 0], pair[row: 1])
-                guard cosine < 0.9999 else {
-                    throw refusal("the vectors of two unlike texts have cosine \(cosine): it tells nothing apart")
-                }
-                return cosine
-            },
+            check(.company) { try difference(of: model) },
+        ]
+        let last = [
             check(.empty) {
-                _ = try vectors(of: [""], by: encoder)
+                _ = try rows(of: [""], by: model)
                 return nil
             },
             check(.long) {
                 try ProbeTexts.longTexts.map { text in
                     let started = ContinuousClock.now
-                    _ = try vectors(of: [text], by: encoder)
+                    _ = try rows(of: [text], by: model)
                     return (ContinuousClock.now - started) / .seconds(1)
                 }.max()
             },
-            check(.emoji) { try unknownShare(of: ProbeTexts.emoji, by: encoder) },
-            check(.chinese) { try unknownShare(of: ProbeTexts.chineseText, by: encoder) },
+            check(.emoji) { try unknownShare(of: ProbeTexts.emoji, by: model) },
+            check(.chinese) { try unknownShare(of: ProbeTexts.chineseText, by: model) },
         ]
+        return first + (model.tellsApart ? [check(.difference) { try contrast(of: model) }] : []) + last
+    }
+
+    /// The cosine of the vectors of two unlike texts; how far other answers lie apart.
+    private func contrast(of model: ServedModel) throws -> Double {
+        guard model.kind == "encoder" else {
+            let answers = try rows(of: ProbeTexts.mix(24), by: model)
+            let apart = (0..<answers.rows).flatMap { row in
+                zip(answers[row: row], answers[row: 0]).map { Double(abs($0 - $1)) }
+            }.max() ?? 0
+            guard apart > 1e-6 else { throw refusal("all texts get the same answer: it tells nothing apart") }
+            return apart
+        }
+        let pair = try rows(of: ProbeTexts.unlike, by: model)
+        let cosine = Self.cosine(pair[row: 0], pair[row: 1])
+        guard cosine < 0.9999 else {
+            throw refusal("the vectors of two unlike texts have cosine \(cosine): it tells nothing apart")
+        }
+        return cosine
     }
 
     /// - Parameter body: gives what it measured, or throws what is wrong.
@@ -95,19 +108,19 @@ struct EncoderCheck {
         }
     }
 
-    private func vectors(of texts: [String], by encoder: SentenceEncoder) throws -> Matrix {
-        let vectors = try encoder.embed(texts)
-        guard vectors.values.allSatisfy(\.isFinite) else { throw refusal("a vector holds infinite numbers or none") }
-        return vectors
+    private func rows(of texts: [String], by model: ServedModel) throws -> Matrix {
+        let rows = try model.rows(texts) { _ in }
+        guard rows.values.allSatisfy(\.isFinite) else { throw refusal("an answer holds infinite numbers or none") }
+        return rows
     }
 
     /// The largest difference between a text's numbers alone and in a batch, as a share of its vector's length.
-    private func difference(of encoder: SentenceEncoder) throws -> Double {
+    private func difference(of model: ServedModel) throws -> Double {
         let texts = ProbeTexts.mix(24) + ["", ProbeTexts.emoji, ProbeTexts.chineseText]
-        let together = try vectors(of: texts, by: encoder)
+        let together = try rows(of: texts, by: model)
         var largest = 0.0
         for (row, text) in texts.enumerated() {
-            let alone = try vectors(of: [text], by: encoder)[row: 0]
+            let alone = try rows(of: [text], by: model)[row: 0]
             let apart = zip(alone, together[row: row]).map { Double(abs($0 - $1)) }.max() ?? 0
             let length = alone.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
             largest = max(largest, apart / max(length, .leastNormalMagnitude))
@@ -118,15 +131,15 @@ struct EncoderCheck {
         return largest
     }
 
-    private func unknownShare(of text: String, by encoder: SentenceEncoder) throws -> Double? {
-        _ = try vectors(of: [text], by: encoder)
-        guard let unknown = encoder.tokenizer.roles.unknown else { return nil }
-        let ids = try encoder.tokenizer.encode(text, options: EncodingOptions(addsSpecialTokens: false)).ids
+    private func unknownShare(of text: String, by model: ServedModel) throws -> Double? {
+        _ = try rows(of: [text], by: model)
+        guard let unknown = model.tokenizer.roles.unknown else { return nil }
+        let ids = try model.tokenizer.encode(text, options: EncodingOptions(addsSpecialTokens: false)).ids
         return Double(ids.count { $0 == unknown }) / Double(max(ids.count, 1))
     }
 
     private func speed(
-        of encoder: SentenceEncoder, loaded secondsToLoad: Double, progress: ProgressHandler
+        of model: ServedModel, loaded secondsToLoad: Double, progress: ProgressHandler
     ) throws -> ServeReport.Speed {
         let texts = ProbeTexts.mix(Self.many)
         let total = Self.single + Self.many
@@ -134,17 +147,17 @@ struct EncoderCheck {
         var times: [Double] = []
         for text in texts.prefix(Self.single) {
             let started = ContinuousClock.now
-            _ = try encoder.embed([text])
+            _ = try model.rows([text]) { _ in }
             times.append((ContinuousClock.now - started) / .milliseconds(1))
             progress(JobProgress(.embedding, completed: times.count, of: total, .texts))
         }
         let started = ContinuousClock.now
-        _ = try encoder.embed(texts) {
+        _ = try model.rows(texts) {
             progress(JobProgress(.embedding, completed: Self.single + $0, of: total, .texts))
         }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
-        let tokens = try encoder.tokenizer.encode(
-            batch: texts, options: EncodingOptions(maximumLength: encoder.maximumLength)
+        let tokens = try model.tokenizer.encode(
+            batch: texts, options: EncodingOptions(maximumLength: model.maximumLength)
         ).reduce(0) { $0 + $1.ids.count }
         return .init(
             secondsToLoad: secondsToLoad, latency: Latency(of: times), textsPerSecond: Double(texts.count) / seconds,
