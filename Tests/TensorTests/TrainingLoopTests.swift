@@ -131,12 +131,17 @@ extension TensorRoom {
                         loss: { try resumed.loss($0.examples) })
                     #expect(report.resumedAt == step && report.epochs == expected.epochs)
                     #expect(try resumed.numbers == straight.numbers)
-                    let other = try TrainingLoop(
-                        room.options { ($0.checkpoint, $0.epochs) = (path, 9) }, lengths: room.lengths)
-                    let error = #expect(throws: TensorError.self) {
-                        try other.run(broken.groups) { try broken.loss($0.examples) }
+                    let others = [
+                        try TrainingLoop(
+                            room.options { ($0.checkpoint, $0.epochs) = (path, 9) }, lengths: room.lengths),
+                        try TrainingLoop(room.options { $0.checkpoint = path }, lengths: room.lengths, task: "another"),
+                    ]
+                    for other in others {
+                        let error = #expect(throws: TensorError.self) {
+                            try other.run(broken.groups) { try broken.loss($0.examples) }
+                        }
+                        #expect(error?.code == "checkpoint.training")
                     }
-                    #expect(error?.code == "checkpoint.training")
                 }
             }
         }

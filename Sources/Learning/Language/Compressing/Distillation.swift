@@ -42,7 +42,7 @@ public struct Distillation {
         let examples = try student.tokenizer.encode(
             batch: texts, options: EncodingOptions(maximumLength: student.maximumLength)
         ).map(\.numbersAlone)
-        return try TrainingLoop(options, lengths: examples.map(\.ids.count)).run(
+        return try TrainingLoop(options, lengths: examples.map(\.ids.count), task: task("vectors")).run(
             AdamW.Group.decayingMatrices(pair.parameters, decay: options.decay), follow: follow,
             validate: validation.isEmpty
                 ? nil : { ValidationScore(Self.likeness(try student.embed(validation), held)) },
@@ -81,7 +81,7 @@ public struct Distillation {
         let held = try teacher.logitsAndVectors(validation.texts, pairs: validation.pairs).logits
         let examples = try student.model.encode(train.texts, pairs: train.pairs)
         let device = student.model.encoder.device
-        return try TrainingLoop(options, lengths: examples.map(\.ids.count)).run(
+        return try TrainingLoop(options, lengths: examples.map(\.ids.count), task: task("classes")).run(
             AdamW.Group.decayingMatrices(pair.parameters + student.model.head.parameters, decay: options.decay),
             follow: follow,
             validate: validation.texts.isEmpty
@@ -103,6 +103,10 @@ public struct Distillation {
                 }
                 return try outcome.states.map { try loss + $0 * states } ?? loss
             })
+    }
+
+    private func task(_ answers: String) -> String {
+        "a teacher's \(answers), states \(states), temperature \(temperature), labels \(labels)"
     }
 
     /// The mean cosine of vectors of one width; of others, minus the mean squared difference of cosines between texts, of all

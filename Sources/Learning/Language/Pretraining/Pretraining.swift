@@ -46,7 +46,10 @@ public struct Pretraining {
     ) throws -> Outcome {
         for corpus in [corpus, heldOut].compactMap(\.self) { try model.check(corpus) }
         let (configuration, device) = (model.encoder.configuration, model.encoder.device)
-        let loop = try TrainingLoop(options, lengths: corpus.lengths)
+        let loop = try TrainingLoop(
+            options, lengths: corpus.lengths,
+            task: "guessing by \(corpus.unit), \(masking.share) / \(masking.hidden) / \(masking.replaced) with seed "
+                + "\(masking.seed)")
         let learning = model.parameters.filter { $0.tensor.requiresGradient }
         let report = try loop.run(
             AdamW.Group.decayingMatrices(learning, decay: options.decay), follow: follow,

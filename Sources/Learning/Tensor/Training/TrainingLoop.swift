@@ -17,16 +17,20 @@ public struct TrainingLoop {
 
     public let options: TrainingOptions
     let buckets: LengthBuckets
+    private let task: String
     private let clock = ContinuousClock()
 
-    /// - Parameter lengths: places (tokens) of each example.
+    /// - Parameters:
+    ///   - lengths: places (tokens) of each example.
+    ///   - task: what is learned, with the settings that are not among the options: a checkpoint of another is not taken up.
     /// - Throws: `TensorError` `parameter` for options out of range, `training.examples` without examples.
-    public init(_ options: TrainingOptions, lengths: [Int]) throws {
+    public init(_ options: TrainingOptions, lengths: [Int], task: String = "examples") throws {
         try options.check()
         guard !lengths.isEmpty else {
             throw TensorError(code: "training.examples", message: "there are no examples to learn from")
         }
         self.options = options
+        self.task = task
         buckets = LengthBuckets(lengths: lengths, batchSize: options.batchSize, seed: options.seed)
     }
 
@@ -102,8 +106,9 @@ public struct TrainingLoop {
     /// What two trainings must share for one to go on from the other's checkpoint.
     private var fingerprint: String {
         let places = buckets.lengths.reduce(0, +)
-        return "\(buckets.lengths.count) examples of \(places) places, \(options.epochs) epochs, "
-            + "batches of \(options.batchSize), rate \(options.rate), seed \(options.seed)"
+        return "\(task), \(buckets.lengths.count) of \(places) places, \(options.epochs) epochs, "
+            + "batches of \(options.batchSize), rate \(options.rate) (warm-up \(options.warmUp), \(options.descent)), "
+            + "decay \(options.decay), clipping \(options.clipping ?? .infinity), seed \(options.seed)"
     }
 
     private func hasEnded(_ course: TrainingCourse) -> Bool {

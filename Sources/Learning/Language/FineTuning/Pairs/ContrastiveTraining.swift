@@ -52,7 +52,9 @@ public struct ContrastiveTraining {
         let before = try Self.reciprocalRank(encoder, held)
         let lengths = zip(firsts, seconds).map { $0.ids.count + $1.ids.count }
         let learning = encoder.encoder.trainableParameters
-        let training = try TrainingLoop(options, lengths: lengths).run(
+        let training = try TrainingLoop(
+            options, lengths: lengths, task: "pairs, \(isSymmetric ? "both ways" : "one way"), scale \(scale)"
+        ).run(
             AdamW.Group.decayingMatrices(learning, decay: options.decay), adapting: encoder.encoder, follow: follow,
             validate: {
                 let rank = try Self.reciprocalRank(encoder, held)

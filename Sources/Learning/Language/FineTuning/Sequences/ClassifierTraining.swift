@@ -83,7 +83,10 @@ public struct ClassifierTraining {
         let examples = try model.encode(train.texts, pairs: train.pairs)
         let held = try model.encode(validation.texts, pairs: validation.pairs)
         let weights = try classWeights(trainClasses, count: labels.count, on: encoder.device)
-        let loop = try TrainingLoop(options, lengths: examples.map(\.ids.count))
+        let loop = try TrainingLoop(
+            options, lengths: examples.map(\.ids.count),
+            task: "\(labels.count) classes by \(pooling), \(weighting), head rate \(headRate), smoothing \(smoothing), "
+                + "chosen by \(choice.rawValue)")
         let report = try loop.run(
             model.groups(decay: options.decay, headRate: headRate), adapting: encoder,
             follow: follow,

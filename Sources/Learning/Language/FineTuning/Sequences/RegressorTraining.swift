@@ -48,7 +48,9 @@ public struct RegressorTraining {
         func report() throws -> RegressionReport {
             RegressionReport(said: try regressor.predict(validation.texts, pairs: validation.pairs), truth: held)
         }
-        let training = try TrainingLoop(options, lengths: examples.map(\.ids.count)).run(
+        let training = try TrainingLoop(
+            options, lengths: examples.map(\.ids.count), task: "numbers by \(pooling), head rate \(headRate)"
+        ).run(
             model.groups(decay: options.decay, headRate: headRate), adapting: encoder, follow: follow,
             validate: {
                 let report = try report()

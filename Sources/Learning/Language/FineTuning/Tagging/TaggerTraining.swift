@@ -54,7 +54,7 @@ public struct TaggerTraining {
             SpanReport(said: try tagger.tag(validation.map(\.text)), truth: validation.map(\.spans))
         }
         let learning = tagger.trainableParameters
-        let training = try TrainingLoop(options, lengths: examples.map(\.ids.count)).run(
+        let training = try TrainingLoop(options, lengths: examples.map(\.ids.count), task: "tags").run(
             AdamW.Group.decayingMatrices(learning, decay: options.decay), adapting: encoder, follow: follow,
             validate: {
                 let report = try report()
