@@ -77,7 +77,7 @@ let deep: [Target] =
                 name: "language-benchmarks", dependencies: ["Language", "Commerce", "Linear", "Tensor"],
                 path: "benchmarks/language",
                 exclude: [
-                    "parity.py", "pretraining.py", "training.py", "embedding.py", "finetuning.py",
+                    "parity.py", "pretraining.py", "training.py", "embedding.py", "finetuning.py", "tasks.py",
                 ],
                 swiftSettings: strict)
         ]
