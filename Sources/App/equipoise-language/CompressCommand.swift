@@ -72,17 +72,22 @@ struct CompressCommand: ParsableCommand {
         try table.add(original, as: names[0])
         var model = original
         var training: TrainingReport?
-        // Each is fitted anew, or a scope learned of the whole model would turn away what a smaller one knows.
         func add(_ changed: CompressibleModel, _ name: String) throws {
             names.append(name)
-            model = try changed.calibrated(beside: original, texts: texts.train, validation: texts.validation)
+            model = changed
             try table.add(model, as: names.joined(separator: isChinese ? "，" : ", "))
+        }
+        // Where classes lie and how far is too far is of the vectors as they were.
+        func relearned(_ model: CompressibleModel) throws -> CompressibleModel {
+            try model.relearned(beside: original, texts: texts.train, validation: texts.validation)
+        }
+        func adjusted(_ changed: TransformerEncoder) throws -> CompressibleModel {
+            try model.around(changed).adjusted(beside: model, texts: texts.validation)
         }
         if plan.reshapes {
             names = []
-            try add(
-                original.around(plan.reshaped(original.transformer) { try batches(texts.train, original) }),
-                plan.shape(in: speech.language))
+            let shape = try plan.reshaped(original.transformer) { try batches(texts.train, original) }
+            try add(relearned(original.around(shape)), plan.shape(in: speech.language))
             if !plan.isUntaught {
                 var distillation = Distillation()
                 distillation.options.epochs = 5
@@ -90,17 +95,16 @@ struct CompressCommand: ParsableCommand {
                 distillation.options = course.applied(to: distillation.options)
                 training = try model.learn(
                     from: original, distillation, texts: texts.train, validation: texts.validation, follow: follow)
-                try add(model, isChinese ? "已蒸馏" : "taught")
+                try add(relearned(model), isChinese ? "已蒸馏" : "taught")
             }
         }
         if let zero = plan.zero {
             let share = "\(Int((100 * zero).rounded())) %"
-            try add(
-                model.around(model.transformer.prunedByMagnitude(zero)), isChinese ? "\(share) 置零" : "\(share) zeros")
+            try add(adjusted(model.transformer.prunedByMagnitude(zero)), isChinese ? "\(share) 置零" : "\(share) zeros")
         }
         if plan.roundsWeights {
             if !plan.reshapes, plan.zero == nil { names = [] }
-            try add(model.around(model.transformer.quantised()), "int8")
+            try add(adjusted(model.transformer.quantised()), "int8")
         }
         return (model, training, table.report)
     }

@@ -82,6 +82,12 @@ struct CompressTests {
             ["evaluate", "--model", folder.path("pruned"), "--input", texts, "--text", "text", "--label", "label"]
                 + ["--json"])
         #expect(try object(measured.output)["accuracy"] as? Double ?? 0 > 0.9, "\(measured.errors)")
+        let red = try folder.file(
+            "red.csv", "text\n" + (0..<20).map { "the red dress number \($0)" }.joined(separator: "\n"))
+        let onlyRed = try run(
+            ["compress", "--model", folder.path("whole"), "--input", red, "--text", "text", "--prune", "0.5"]
+                + ["--output", folder.path("red")])
+        #expect(onlyRed.status == 1 && onlyRed.errors.contains("'blue'"), "\(onlyRed.errors)")
         let agreeing = try run(base + ["--zero", "0.1", "--output", folder.path("zeros")])
         try #require(agreeing.status == 0, "\(agreeing.errors)")
         #expect(try object(agreeing.output)["quality"] as? String == "agreement")

@@ -95,12 +95,31 @@ enum CompressibleModel {
         }
     }
 
-    /// With probabilities and scope fitted to what it has become; it turns away what its original would.
-    func calibrated(
+    /// With probabilities and scope learned anew, for a model of another shape; of texts of the classes it turns away as many
+    /// as its original.
+    ///
+    /// - Throws: ``EngineError`` `compress.scope` when texts are missing to learn where the classes lie.
+    func relearned(
         beside original: CompressibleModel, texts: LabelledTexts, validation: LabelledTexts
     ) throws -> CompressibleModel {
         guard case (.classifier(let original), .classifier(let model)) = (original, self) else { return self }
-        let share = try original.turnedAwayShare(of: validation)
+        let share = try original.turnedAwayShare(of: original.inScope(validation))
+        if share != nil {
+            let missing = Set(original.labels).subtracting(texts.labels).subtracting([original.outOfScope ?? ""])
+            guard missing.isEmpty else {
+                throw EngineError(
+                    code: "compress.scope",
+                    message: "there is no text of \(missing.count) of the labels, '\(missing.sorted()[0])' among them: "
+                        + "where they lie has to be learned anew, or all such texts would be turned away",
+                    remedy: "give the texts that the classifier was taught with")
+            }
+        }
         return .classifier(try model.calibrated(on: validation, learnedFrom: texts, turningAway: share))
+    }
+
+    /// Turning away as many texts as its original, for a model whose numbers have become less exact.
+    func adjusted(beside original: CompressibleModel, texts: LabelledTexts) throws -> CompressibleModel {
+        guard case (.classifier(let original), .classifier(let model)) = (original, self) else { return self }
+        return .classifier(try model.turningAway(as: original, of: texts))
     }
 }

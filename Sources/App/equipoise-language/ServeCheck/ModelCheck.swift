@@ -85,9 +85,10 @@ struct ModelCheck {
     private func contrast(of model: ServedModel) throws -> Double {
         guard model.kind == "encoder" else {
             let answers = try rows(of: ProbeTexts.mix(24), by: model)
-            let apart = (0..<answers.rows).flatMap { row in
-                zip(answers[row: row], answers[row: 0]).map { Double(abs($0 - $1)) }
-            }.max() ?? 0
+            let apart =
+                (0..<answers.rows).flatMap { row in
+                    zip(answers[row: row], answers[row: 0]).map { Double(abs($0 - $1)) }
+                }.max() ?? 0
             guard apart > 1e-6 else { throw refusal("all texts get the same answer: it tells nothing apart") }
             return apart
         }

@@ -36,18 +36,35 @@ extension TextClassifier {
         return result
     }
 
-    /// The share of texts of the classes that lie too far from all; nil without a scope.
+    /// With the distance at which texts are turned away moved so that as many of these are as another classifier turns
+    /// away: for one whose vectors have become a little less exact.
+    public func turningAway(as other: TextClassifier, of texts: LabelledTexts) throws -> TextClassifier {
+        guard var detector, let share = try other.turnedAwayShare(of: texts) else { return self }
+        detector.turnAway(share, of: try detector.distances(vectors(of: texts)))
+        var result = self
+        result.detector = detector
+        return result
+    }
+
+    /// The share of texts that lie too far from all classes; nil without a scope.
     public func turnedAwayShare(of texts: LabelledTexts) throws -> Double? {
         guard let detector else { return nil }
-        let inScope = texts.selecting(texts.labels.indices.filter { texts.labels[$0] != outOfScope })
-        let distances = try detector.distances(logitsAndVectors(inScope.texts, pairs: inScope.pairs).vectors)
+        let distances = try detector.distances(vectors(of: texts))
         return Double(distances.count { Double($0) > detector.threshold }) / Double(max(1, distances.count))
+    }
+
+    /// Those among texts that are of a class.
+    public func inScope(_ texts: LabelledTexts) -> LabelledTexts {
+        texts.selecting(texts.labels.indices.filter { texts.labels[$0] != outOfScope })
+    }
+
+    private func vectors(of texts: LabelledTexts) throws -> Matrix {
+        try logitsAndVectors(texts.texts, pairs: texts.pairs).vectors
     }
 
     /// Where the classes lie, learned from texts of them.
     private func scope(of train: LabelledTexts) throws -> ScopeDetector {
-        let inScope = train.selecting(train.labels.indices.filter { train.labels[$0] != outOfScope })
-        let (_, vectors) = try logitsAndVectors(inScope.texts, pairs: inScope.pairs)
-        return try ScopeDetector(vectors, classes: numbers(of: inScope.labels), count: labels.count)
+        let inScope = inScope(train)
+        return try ScopeDetector(vectors(of: inScope), classes: numbers(of: inScope.labels), count: labels.count)
     }
 }
