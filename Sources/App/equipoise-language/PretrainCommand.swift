@@ -32,14 +32,21 @@ struct PretrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder to write the model to.", valueName: "folder"))
     var output: String
 
-    @Option(help: ArgumentHelp("token, or word: whole words are hidden.", valueName: "name"))
-    var masking = MaskedCorpus.Unit.word
+    @Option(help: ArgumentHelp("token, or word: whole words are hidden. Default: word.", valueName: "name"))
+    var masking: MaskedCorpus.Unit?
 
     @Option(help: ArgumentHelp("Share of tokens to guess.", valueName: "share"))
     var share = 0.15
 
     @Option(help: ArgumentHelp("Tokens of a new vocabulary.", valueName: "number"))
     var vocabulary = 8000
+
+    @Flag(
+        help: """
+            Tokens of a new vocabulary may span several ideographs, which BERT takes one by one; wants a vocabulary of \
+            20,000 or more, and hides single tokens.
+            """)
+    var joinIdeographs = false
 
     @Option(help: ArgumentHelp("Numbers for each token of a new model.", valueName: "number"))
     var width = 256
@@ -55,6 +62,17 @@ struct PretrainCommand: ParsableCommand {
     @OptionGroup var form: JSONFlag
     @OptionGroup var speech: LanguageOption
 
+    func validate() throws {
+        guard joinIdeographs else { return }
+        if base != nil {
+            throw ValidationError("--join-ideographs is for a new model; --continue-from has a vocabulary")
+        }
+        if masking == .word {
+            throw ValidationError(
+                "with --join-ideographs a word is all between two signs; hide tokens: --masking token")
+        }
+    }
+
     func run() throws {
         let target = URL(filePath: output)
         try ModelFolder.checkReplaceable(target)
@@ -66,7 +84,7 @@ struct PretrainCommand: ParsableCommand {
         let model = try model(texts, seed: pretraining.options.seed)
         let length = min(maximumLength, model.encoder.configuration.maximumLength)
         let (corpus, heldOut) = try MaskedCorpus(
-            texts, tokenizer: model.tokenizer, maximumLength: length, unit: masking
+            texts, tokenizer: model.tokenizer, maximumLength: length, unit: masking ?? (joinIdeographs ? .token : .word)
         ).split(heldOut: 0.02, seed: pretraining.options.seed)
         let interrupts = InterruptHandler()
         let outcome = try ProgressBar(language: speech.language).follow { progress in
@@ -94,7 +112,8 @@ struct PretrainCommand: ParsableCommand {
                 code: "model.width", message: "--width must be a multiple of 64; got \(width)",
                 remedy: "128, 256 and 384 are small models, 768 is that of BERT")
         }
-        var trainer = try WordPieceTrainer(vocabularySize: vocabulary)
+        var trainer = try WordPieceTrainer(
+            vocabularySize: vocabulary, normalization: BertNormalization(separatesIdeographs: !joinIdeographs))
         for text in texts { trainer.add(text) }
         let tokenizer = try trainer.train()
         let shape = try EncoderConfiguration(

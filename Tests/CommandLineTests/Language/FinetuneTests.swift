@@ -111,6 +111,33 @@ struct FinetuneTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("more")).contains("vocab.txt"))
     }
 
+    @Test("learns tokens of several ideographs where asked to, and Chinese texts become shorter")
+    func joined() throws {
+        let folder = try TemporaryFolder()
+        let reviews = (0..<120).map { "这条连衣裙质量很好，颜色\($0 % 2 == 0 ? "和图片一样" : "比图片深")，下次还会再买。\($0)" }
+        let texts = try folder.file("texts.csv", "text\n" + reviews.joined(separator: "\n") + "\n")
+        func tokens(_ name: String, _ options: [String]) throws -> Int {
+            let result = try run(
+                ["pretrain", "--input", texts, "--text", "text", "--output", folder.path(name), "--width", "64"]
+                    + ["--layers", "1", "--vocabulary", "300", "--epochs", "1", "--json"] + options)
+            try #require(result.status == 0, "\(result.errors)")
+            return try #require(try object(result.output)["tokens"] as? Int)
+        }
+        let (single, joined) = (try tokens("single", []), try tokens("joined", ["--join-ideographs"]))
+        #expect(joined < single / 2, "\(joined) of \(single)")
+        let vocabulary = try String(contentsOfFile: folder.path("joined") + "/vocab.txt", encoding: .utf8)
+        #expect(
+            vocabulary.split(separator: "\n").contains { $0.count { $0.unicodeScalars.first!.value >= 0x4E00 } > 1 })
+        // Read again as it was written: a review of the same words has no token unknown.
+        let report = try object(run(["serve-check", "--model", folder.path("joined"), "--json"]).output)
+        let checks = try #require(report["checks"] as? [[String: Any]])
+        #expect(checks.first { $0["name"] as? String == "chinese" }?["measured"] as? Double == 0)
+        let wrong = try run(
+            ["pretrain", "--input", texts, "--text", "text", "--output", folder.path("x"), "--join-ideographs"]
+                + ["--masking", "word"])
+        #expect(wrong.status == 64 && wrong.errors.contains("--masking token"))
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         var name: String
         var content = FinetuneTests.table(40)

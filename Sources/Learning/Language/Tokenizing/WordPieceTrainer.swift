@@ -52,6 +52,9 @@ public struct WordPieceTrainer: Sendable {
         normalizer = BertNormalizer(normalization)
     }
 
+    /// Where ideographs stay together a word is all that stands between spaces and punctuation; a review may have none.
+    private static let longestRun = 2000
+
     /// Distinct words so far.
     public var distinctWords: Int { counts.count }
 
@@ -101,7 +104,8 @@ public struct WordPieceTrainer: Sendable {
         }
         let vocabulary = try TokenVocabulary(pieces.tokens.map { String(decoding: $0, as: UTF8.self) })
         return try WordPieceTokenizer(
-            vocabulary: vocabulary, normalization: normalization, continuationPrefix: continuationPrefix)
+            vocabulary: vocabulary, normalization: normalization, continuationPrefix: continuationPrefix,
+            longestWord: normalization.separatesIdeographs ? 100 : Self.longestRun)
     }
 
     /// The letters to keep, in Unicode order; of equally frequent ones the first.
