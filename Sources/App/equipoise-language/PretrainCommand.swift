@@ -85,7 +85,7 @@ struct PretrainCommand: ParsableCommand {
         let length = min(maximumLength, model.encoder.configuration.maximumLength)
         let (corpus, heldOut) = try MaskedCorpus(
             texts, tokenizer: model.tokenizer, maximumLength: length, unit: masking ?? (joinIdeographs ? .token : .word)
-        ).split(heldOut: 0.02, seed: pretraining.options.seed)
+        ).split(heldOut: Self.heldOut(of: texts.count), seed: pretraining.options.seed)
         let interrupts = InterruptHandler()
         let outcome = try ProgressBar(language: speech.language).follow { progress in
             let follower = TrainingFollower(interruption: interrupts.interruption, progress: progress)
@@ -100,6 +100,9 @@ struct PretrainCommand: ParsableCommand {
             perplexity: outcome.heldOut?.perplexity, accuracy: outcome.heldOut?.accuracy, output: output)
         try form.print(json: encodedJSON(report), text: report.text(in: speech.language))
     }
+
+    /// Two in a hundred texts judge the epochs; of few texts more, fifty if there are enough.
+    private static func heldOut(of texts: Int) -> Double { max(0.02, min(0.2, 50 / Double(texts))) }
 
     private func model(_ texts: [String], seed: UInt64) throws -> MaskedLanguageModel {
         var generator = SeededGenerator(seed: seed)
