@@ -3,10 +3,10 @@ RELEASE := .build-release
 EQUIPOISE := $(RELEASE)/release/equipoise
 LANGUAGE ?= en
 
-.PHONY: demo test browser-test bench format setup release
+.PHONY: program demo test browser-test bench format setup release
 
 # Simulates a shop, imports, validates, trains, evaluates and recommends. LANGUAGE=zh speaks Chinese.
-demo: release
+demo: program
 	$(EQUIPOISE) demo --language $(LANGUAGE)
 
 test: setup
@@ -28,9 +28,12 @@ bench: release
 format:
 	swift format --in-place --recursive --parallel Sources Tests benchmarks/ours Package.swift
 
-# The commands on texts only where libtorch is.
-release: setup
+# Without the commands on texts, which the demo has no use for.
+program: setup
 	swift build --configuration release --scratch-path $(RELEASE) --product equipoise
+
+# The commands on texts only where libtorch is.
+release: program
 	@if [ -e .deps/torch/torch/include/ATen/core/Tensor.h ]; then \
 		echo swift build --configuration release --scratch-path $(RELEASE) --product equipoise-language; \
 		swift build --configuration release --scratch-path $(RELEASE) --product equipoise-language; \
