@@ -50,7 +50,7 @@ struct CompressCommand: ParsableCommand {
             return try compress(original, texts, follow: follower.follow)
         }
         try model.save(to: target)
-        if let checkpoint = course.checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        course.removeCheckpoint()
         let summary = Summary(
             models: report.rows, texts: texts.test.count, quality: quality(of: original),
             seconds: training?.seconds, epochs: training?.epochs, output: output)
@@ -67,7 +67,7 @@ struct CompressCommand: ParsableCommand {
     private func compress(
         _ original: CompressibleModel, _ texts: CompressionTexts, follow: (TrainingEvent) throws -> Void
     ) throws -> Outcome {
-        var table = CompressionTable(original, texts: texts.test, hasLabels: columns.label != nil)
+        var table = CompressionTable(texts: texts.test, hasLabels: columns.label != nil)
         var names = ["fp32"]
         try table.add(original, as: names[0])
         var model = original
@@ -99,7 +99,7 @@ struct CompressCommand: ParsableCommand {
             }
         }
         if let zero = plan.zero {
-            let share = "\(Int((100 * zero).rounded())) %"
+            let share = CompressionPlan.percent(zero)
             try add(adjusted(model.transformer.prunedByMagnitude(zero)), isChinese ? "\(share) 置零" : "\(share) zeros")
         }
         if plan.roundsWeights {

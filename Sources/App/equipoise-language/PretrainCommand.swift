@@ -92,7 +92,7 @@ struct PretrainCommand: ParsableCommand {
             return try pretraining.run(model, corpus, heldOut: heldOut, follow: follower.follow)
         }
         try model.save(to: target)
-        if let checkpoint = course.checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        course.removeCheckpoint()
         let report = Report(
             texts: texts.count, tokens: corpus.tokens, parameters: model.parameterCount,
             vocabulary: model.tokenizer.vocabulary.count, epochs: outcome.training.epochs,

@@ -43,11 +43,13 @@ struct CompressionPlan: ParsableArguments {
         var words: [String] = []
         if let layers { words.append(isChinese ? "\(layers) 层" : "\(layers) layers") }
         if let prune {
-            let share = "\(Int((100 * prune).rounded())) %"
+            let share = Self.percent(prune)
             words.append(isChinese ? "剪去 \(share)" : "\(share) pruned")
         }
         return words.joined(separator: isChinese ? "，" : ", ")
     }
+
+    static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 
     /// The encoder in its new shape.
     ///

@@ -12,7 +12,7 @@ struct CompressionTable {
     private var answers: [String?] = []
     private(set) var report = CompressionReport()
 
-    init(_ original: CompressibleModel, texts: LabelledTexts, hasLabels: Bool) {
+    init(texts: LabelledTexts, hasLabels: Bool) {
         self.texts = texts
         self.hasLabels = hasLabels
     }

@@ -66,7 +66,7 @@ struct FinetuneCommand: ParsableCommand {
         }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         try model.save(to: target)
-        if let checkpoint = course.checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        course.removeCheckpoint()
         let report = FinetuneReport(
             task: task, examples: examples, parameters: .init(total: share.total, trained: share.trainable),
             seconds: seconds, rate: training.rate, epochs: training.epochs, bestEpoch: training.best?.epoch,

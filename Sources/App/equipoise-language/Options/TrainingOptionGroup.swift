@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Tensor
 
 /// How a model learns, where the command's own ways are not wanted.
@@ -28,6 +29,11 @@ struct TrainingOptionGroup: ParsableArguments {
 
     @Option(help: ArgumentHelp("Folder for TensorBoard's event files.", valueName: "folder"))
     var tensorboard: String?
+
+    /// What was learned is saved: there is nothing left to go on with.
+    func removeCheckpoint() {
+        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+    }
 
     /// A command's own options with those of the command line in their place; the loop checks them.
     func applied(to options: TrainingOptions) -> TrainingOptions {
